@@ -1,0 +1,125 @@
+"""Run the cases of one part of a task, and hold what was seen."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from autograder.cases import FRESH, Call, Case, Observation
+from autograder.compare import Difference, compare
+from autograder.implementation import Implementation, Local, Outcome
+
+if TYPE_CHECKING:
+    from autograder.diagnosis import Cause
+
+LIMITS = ("timeout", "memory", "output-limit", "ended")
+
+
+@dataclass
+class Tried:
+    """A case, what the learner's work gave, and what the reference gave."""
+
+    case: Case
+    seen: Observation
+    expected: Outcome | None
+
+    @property
+    def state(self) -> str:
+        """The state of this one case."""
+        failure = self.seen.outcome.failure
+        if self.seen.outcome.state in LIMITS:
+            return self.seen.outcome.state
+        if not self.seen.wrong:
+            return "pass"
+        if self.seen.findings:
+            unanswered = all(f.key == "unanswered" for f in self.seen.findings)
+            return "untouched" if unanswered else "fail"
+        if failure is None:
+            return "fail"
+        if failure.type == "NotImplementedError":
+            return "untouched"
+        return "missing" if failure.type == "NameError" and failure.line is None else "error"
+
+
+@dataclass
+class PartResult:
+    """What a part of a task is worth, and why.
+
+    `rule` is a broken rule that holds for every function (the same again, earlier results stay);
+    `parameters` are the names of the function's arguments, for the message.
+    """
+
+    part: str
+    tried: list[Tried]
+    rule: Difference | None = None
+    cause: Cause | None = None
+    parameters: tuple[str, ...] = ()
+    wrong: list[Tried] = field(default_factory=list)
+
+    @property
+    def credit(self) -> float:
+        """Between 0 and 1: all cases right, or what a judge still gives."""
+        if self.rule is not None:
+            return 0.0
+        return min((_credit(t.seen) for t in self.wrong), default=1.0)
+
+    @property
+    def state(self) -> str:
+        """One word for the part; a limit that was hit comes before everything else."""
+        for tried in self.tried:
+            if tried.state in LIMITS:
+                return tried.state
+        if not self.wrong:
+            return "pass" if self.rule is None else "fail"
+        states = {t.state for t in self.wrong}
+        return states.pop() if len(states) == 1 else "fail"
+
+
+def run_part(
+    name: str, cases: list[Case], implementation: Implementation, reference: Local
+) -> PartResult:
+    """Run the cases of one part, then the rules that hold for every function."""
+    result = PartResult(name, [])
+    first = None
+    for case in cases:
+        outcome = case.run(implementation)
+        if first is None and isinstance(case, Call) and outcome.state == "ok":
+            implementation.keep()
+            first = (case, outcome)
+        expected = case.run(reference) if case.needs_reference else None
+        tried = Tried(case, case.observe(outcome, expected), expected)
+        result.tried.append(tried)
+        if tried.state in LIMITS:
+            break
+    result.wrong = [t for t in result.tried if t.seen.wrong]
+    result.wrong.sort(key=lambda t: (t.case.kind == FRESH, t.case.size))
+    if first is not None:
+        result.parameters = _parameters(reference, first[0].name)
+        if not result.wrong:
+            result.rule = _lasting(implementation, *first)
+    elif cases and isinstance(cases[0], Call):
+        result.parameters = _parameters(reference, cases[0].name)
+    return result
+
+
+def _lasting(implementation: Implementation, case: Call, before: Outcome) -> Difference | None:
+    """Calling again gives the same, and the first result did not change meanwhile."""
+    kept = implementation.kept()
+    if compare(kept.value, before.value, 0.0, 0.0):
+        return Difference("result-changed", {"name": case.name})
+    again = case.run(implementation)
+    if again.state != "ok" or compare(again.value, before.value, case.rtol, case.atol):
+        return Difference("not-repeatable", {"name": case.name})
+    return None
+
+
+def _credit(seen: Observation) -> float:
+    return min(((f.credit or 0.0) for f in seen.findings), default=0.0)
+
+
+def _parameters(reference: Local, name: str) -> tuple[str, ...]:
+    function = reference.namespace.get(name)
+    if not callable(function):
+        return ()
+    return tuple(inspect.signature(function).parameters)

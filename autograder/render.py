@@ -1,0 +1,80 @@
+"""The verdict on a task as text and as HTML, for the notebook and the terminal."""
+
+from __future__ import annotations
+
+import html
+
+from autograder.engine import TaskResult
+from autograder.messages import Message, catalogue, say, task_message
+
+STYLE = {
+    "pass": ("#e7f4ec", "#0b5d2e"),
+    "untouched": ("#f2f2f2", "#333333"),
+}
+OTHER = ("#fdf1e3", "#6b3a00")
+
+
+def headline(result: TaskResult) -> str:
+    """The first line: task, state in words, points."""
+    return task_message(result.task, result.state, result.points).head
+
+
+def counts_line(result: TaskResult, graded: bool) -> str:
+    """How many worked and fresh inputs were right."""
+    parts = [
+        say("counts", kind, right=right, total=total)
+        for kind, (right, total) in result.counts.items()
+        if kind in catalogue()["counts"]
+    ]
+    if not parts or result.state in ("untouched", "missing"):
+        return ""
+    return say("counts", "graded" if graded else "notebook", counts=", ".join(parts))
+
+
+def text(result: TaskResult, graded: bool = False) -> str:
+    """The whole verdict as plain text."""
+    blocks = [headline(result)]
+    blocks += [m.text for m in result.messages if m.sections]
+    blocks += [_right_parts(result), counts_line(result, graded)]
+    return "\n\n".join(b for b in blocks if b)
+
+
+def to_html(result: TaskResult, graded: bool = False) -> str:
+    """The whole verdict as HTML: escaped, with words as well as colours."""
+    background, colour = STYLE.get(result.state, OTHER)
+    inner = [f'<p style="margin:0;font-weight:600">{html.escape(headline(result))}</p>']
+    inner += [_message_html(m) for m in result.messages if m.sections]
+    for line in (_right_parts(result), counts_line(result, graded)):
+        if line:
+            inner.append(f'<p style="margin:.5em 0 0">{html.escape(line)}</p>')
+    return (
+        f'<div role="status" style="background:{background};color:#1a1a1a;'
+        f'border-left:6px solid {colour};padding:.6em .9em;max-width:60em">{"".join(inner)}</div>'
+    )
+
+
+def _message_html(message: Message) -> str:
+    rows = []
+    cell = "text-align:left;vertical-align:top;padding:.15em .8em .15em 0;border:0"
+    for label, body in message.sections:
+        code = label in _CODE()
+        shown = html.escape(body)
+        if code:
+            shown = f'<pre style="margin:0;white-space:pre-wrap;color:inherit">{shown}</pre>'
+        rows.append(
+            f'<tr style="background:none"><th scope="row" style="{cell};white-space:nowrap">'
+            f'{html.escape(label)}</th><td style="{cell}">{shown}</td></tr>'
+        )
+    return f'<table style="border:0;margin:.4em 0 0;color:inherit">{"".join(rows)}</table>'
+
+
+def _CODE() -> set[str]:
+    labels = catalogue()["label"]
+    return {labels[k] for k in ("called", "returned", "raised", "set", "expected")}
+
+
+def _right_parts(result: TaskResult) -> str:
+    right = [p.part for p in result.parts if p.state == "pass"]
+    if not right or len(right) == len(result.parts):
+        return ""
+    return say("task", "part-pass", part=", ".join(right))

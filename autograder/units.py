@@ -1,0 +1,202 @@
+"""Units as the grader and the notebook use them: built data, loaded without heavy imports."""
+
+from __future__ import annotations
+
+import base64
+import difflib
+import hashlib
+import json
+import linecache
+import zlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograder.checking import Checks, Mistake, Registry, collect
+
+FOLDER = Path(__file__).parent / "units"
+COURSE = Path(__file__).parent.parent / "course"
+
+
+class UnitError(ValueError):
+    """A unit that cannot be found or used; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of a unit, as `tasks.md` and the unit's files state it."""
+
+    id: str
+    kind: str
+    names: tuple[str, ...]
+    points: float
+    minutes: int = 0
+    difficulty: int = 1
+    level: str = "core"
+    refused: tuple[str, ...] = ()
+    heading: str = ""
+    stub: str = ""
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Task:
+        """Make a task from its entry in the built data."""
+        known = {k: data[k] for k in cls.__dataclass_fields__ if k in data}
+        known["names"] = tuple(known.get("names", ()))
+        known["refused"] = tuple(known.get("refused", ()))
+        return cls(**known)
+
+
+@dataclass
+class Unit:
+    """One unit: its tasks, its reference, its checks and its known mistakes."""
+
+    data: dict[str, Any]
+    folder: Path | None = None
+    tasks: list[Task] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tasks = [Task.of(t) for t in self.data["tasks"]]
+
+    @property
+    def name(self) -> str:
+        """Folder name, such as ``03-activations``."""
+        return self.data["unit"]
+
+    @property
+    def hash(self) -> str:
+        """Hash of everything that decides a verdict."""
+        return self.data["hash"]
+
+    @property
+    def title(self) -> str:
+        """The unit's title for readers."""
+        return self.data["title"]
+
+    def task(self, id: str) -> Task:
+        """The task of this id; an unknown id is an error that names near ones."""
+        for task in self.tasks:
+            if task.id == id:
+                return task
+        ids = [t.id for t in self.tasks]
+        raise UnitError(
+            f"{self.name}: task must be one of {', '.join(ids)}, got {id!r}."
+            f"{_did_you_mean(str(id), ids)}"
+        )
+
+    @cached_property
+    def _reference_code(self) -> Any:
+        return _compiled(self.data["reference"], f"<{self.name} reference>")
+
+    def reference_namespace(self) -> dict[str, Any]:
+        """A new namespace in which the reference solution has run."""
+        namespace: dict[str, Any] = {"__name__": "reference"}
+        exec(self._reference_code, namespace)
+        return namespace
+
+    @cached_property
+    def registry(self) -> Registry:
+        """What the unit's checks.py and mistakes.py registered."""
+        reference = cached_reference(self)
+
+        def run() -> None:
+            for part in ("checks", "mistakes"):
+                source = self.data.get(part)
+                if source:
+                    namespace: dict[str, Any] = {"__name__": f"{part}"}
+                    exec(_compiled(source, f"course/{self.name}/{part}.py"), namespace)
+                    if "reference" in namespace:
+                        namespace["reference"] = reference
+
+        return collect(run)
+
+    def cases(self, task_id: str, seed: int) -> list[Any]:
+        """Every case of a task, with inputs drawn from `seed`."""
+        if task_id not in self.registry.checks:
+            raise UnitError(
+                f"{self.name}: checks.py must register checks for task {task_id!r}, got none. "
+                f'Add a function under @checks("{task_id}").'
+            )
+        made = Checks(seed)
+        self.registry.checks[task_id](made)
+        return made.cases
+
+    def mistakes(self, task_id: str) -> list[Mistake]:
+        """Known wrong answers of a task."""
+        return [m for m in self.registry.mistakes if m.task == task_id]
+
+    def variants(self, task_id: str) -> list[Mistake]:
+        """Unusual right answers of a task."""
+        return [m for m in self.registry.variants if m.task == task_id]
+
+    def quiz(self) -> dict[str, Any] | None:
+        """The quiz bank, or None when this installation has none."""
+        path = (self.folder or FOLDER) / f"{self.name}.quiz"
+        if not path.is_file():
+            return None
+        return json.loads(zlib.decompress(base64.b64decode(path.read_bytes())))
+
+
+def cached_reference(unit: Unit) -> Any:
+    """The function that mistakes call as ``reference(name)``."""
+    spaces: list[dict[str, Any]] = []
+
+    def reference(name: str) -> Any:
+        if not spaces:
+            spaces.append(unit.reference_namespace())
+        return spaces[0][name]
+
+    return reference
+
+
+def _compiled(source: str, filename: str) -> Any:
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    return compile(source, filename, "exec")
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """Names of all units that are built."""
+    return sorted(p.stem for p in folder.glob("*.json"))
+
+
+def resolve(name: str, folder: Path = FOLDER) -> str:
+    """Full name of a unit given as ``03-activations`` or ``activations``."""
+    known = names(folder)
+    for full in known:
+        if name in (full, full.partition("-")[2]):
+            return full
+    raise UnitError(
+        f"unit: name must be one of {', '.join(known) or '(none built)'}, got {name!r}."
+        f"{_did_you_mean(name, known + [k.partition('-')[2] for k in known])}"
+    )
+
+
+def load_unit(name: str, folder: Path = FOLDER) -> Unit:
+    """Load a built unit by name or slug.
+
+    Raises
+    ------
+    UnitError
+        When no unit has this name; the text lists the names.
+    """
+    full = resolve(name, folder)
+    data = json.loads((folder / f"{full}.json").read_text("utf-8"))
+    return Unit(data, folder)
+
+
+def stale(unit: Unit, course: Path = COURSE) -> bool:
+    """Whether the unit's folder in a checkout has changed since it was built."""
+    folder = course / unit.name
+    recorded = unit.data.get("files")
+    if not recorded or not folder.is_dir():
+        return False
+    return any(
+        not (folder / name).is_file()
+        or hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
+        for name, digest in recorded.items()
+    )
+
+
+def _did_you_mean(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]!r}?" if near else ""
