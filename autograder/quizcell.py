@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from autograder.quizbank import Drawn
+    from autograder.quizdraw import Drawn
 
 HOW = {
     "one": "one letter",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from autograder.quizbank import Drawn, Value
+    from autograder.quizdraw import Drawn, Value
 
 MOST_ITEMS = 32
 LARGEST = 1e300

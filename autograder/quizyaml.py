@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from autograder.quizschema import Place, QuizError
 
 
-def read_yaml(text: str, file: str) -> tuple[object, dict[Place, int]]:
+def read_yaml(text: str, file: str) -> tuple[Any, dict[Place, int]]:
     """Read YAML and remember on which line everything stands.
 
     Parameters
