@@ -35,7 +35,7 @@ class TaskResult:
 
 def grade_seed(unit_hash: str, task_id: str, submission: str) -> int:
     """The seed of the fresh inputs: same file, same checks, same verdict."""
-    text = "\n".join((unit_hash, task_id, submission))
+    text = f"{unit_hash}\n{task_id}\n{submission}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 

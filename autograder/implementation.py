@@ -54,17 +54,23 @@ class Outcome:
 class Implementation(Protocol):
     """What a check may ask of the code under test."""
 
-    def call(self, name: str, args: tuple, kwargs: dict) -> Outcome: ...
+    def call(self, name: str, args: tuple, kwargs: dict) -> Outcome:
+        """Call a function."""
 
-    def get(self, name: str) -> Outcome: ...
+    def get(self, name: str) -> Outcome:
+        """Read a variable."""
 
-    def method(self, handle: Any, name: str, args: tuple, kwargs: dict) -> Outcome: ...
+    def method(self, handle: Any, name: str, args: tuple, kwargs: dict) -> Outcome:
+        """Call a method of an object that an earlier call returned."""
 
-    def attribute(self, handle: Any, name: str) -> Outcome: ...
+    def attribute(self, handle: Any, name: str) -> Outcome:
+        """Read an attribute of an object that an earlier call returned."""
 
-    def keep(self) -> None: ...
+    def keep(self) -> None:
+        """Remember the object that the last call returned."""
 
-    def kept(self) -> Outcome: ...
+    def kept(self) -> Outcome:
+        """The value, now, of the object remembered by `keep`."""
 
 
 def missing(name: str) -> Outcome:
@@ -129,7 +135,7 @@ class Local:
             warnings.simplefilter("always")
             try:
                 self._last = function(*args, **kwargs)
-            except (Exception, SystemExit) as error:
+            except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a learner raises
                 failure = self._failure(error)
         seconds = time.perf_counter() - start
         value, notes = self._clean(self._last)
@@ -143,7 +149,7 @@ class Local:
             seconds=seconds,
         )
 
-    def _clean(self, value: Any) -> tuple[Any, list[str]]:
+    def _clean(self, value: Any) -> tuple[Any, tuple[str, ...]]:
         cleaned, notes = codec.clean(value)
         if isinstance(cleaned, codec.Foreign):
             number = len(self._handles)

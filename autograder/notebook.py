@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograder import render
 from autograder.engine import TaskResult, run_task
@@ -26,7 +26,7 @@ class Score(float):
     message: str
     html: str
 
-    def __new__(cls, points: float, message: str, html: str) -> Score:
+    def __new__(cls, points: float, message: str, html: str) -> Self:
         """Make a score that carries its message."""
         score = super().__new__(cls, points)
         score.message, score.html = message, html

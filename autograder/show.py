@@ -23,7 +23,7 @@ def show(value: Any) -> str:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
-        return f"{value:.10g}" if value != int_or_nan(value) else repr(value)
+        return _float(value)
     if value is None or isinstance(value, (bool, int, complex, str, bytes)):
         return _cut(repr(value))
     if isinstance(value, (list, tuple)):
@@ -40,11 +40,9 @@ def show(value: Any) -> str:
     return kind(value)
 
 
-def int_or_nan(value: float) -> float:
-    """The value itself where Python's own writing of it is the best one."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return value
-    return float(int(value)) if abs(value) < 1e15 else value
+def _float(value: float) -> str:
+    text = f"{value:.10g}"
+    return text if set(text) & set(".einf") else text + ".0"
 
 
 def _cut(text: str) -> str:
