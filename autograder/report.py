@@ -1,0 +1,228 @@
+"""What people read after grading: a page for each submission, and one line each for the class.
+
+Everything here is a pure function of the results, except `write`, which puts the files down.
+Submissions are the entries of `submissions` in the published JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.classtable import table
+from autograder.markup import Markup, join, prose, tag
+from autograder.messages import catalogue
+from autograder.states import STATES, causes_of, number, reason, sections_of, state_of
+
+__all__ = ["page", "safe_cell", "summary", "table", "task_section", "write"]
+
+# Labels of the message catalogue under which code stands.
+CODE = ("called", "returned", "raised", "set", "expected")
+
+
+def write(
+    results: Iterable[Mapping[str, Any]],
+    units: Mapping[str, Any],
+    out_dir: str | os.PathLike[str],
+    isolated: bool = True,
+) -> None:
+    """Write ``reports/STUDENT/UNIT.html`` and ``.json`` for each submission, and ``summary.csv``.
+
+    Parameters
+    ----------
+    results : iterable of mapping
+        Entries of `submissions`.
+    units : mapping
+        Name of a unit to the unit, for titles and headings; one that is absent is not missed.
+    out_dir : path
+        Made where it does not exist.
+    isolated : bool
+        Whether the learners' code ran in the sandbox. Every report says so when it did not.
+    """
+    out = Path(out_dir)
+    listed = list(results)
+    for result in listed:
+        folder = out / "reports" / component(result["student"])
+        folder.mkdir(parents=True, exist_ok=True)
+        name = component(result["unit"])
+        replace(folder / f"{name}.html", page(result, units.get(result["unit"]), isolated))
+        document = {"schema": 1, "isolated": isolated, "submissions": [result]}
+        replace(folder / f"{name}.json", json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    out.mkdir(parents=True, exist_ok=True)
+    replace(out / "summary.csv", summary(listed))
+
+
+def component(name: object) -> str:
+    """Return a name of a student or a unit if it can be one folder's name; refuse it otherwise."""
+    text = str(name)
+    if not re.fullmatch(r"[\w.@%+=~-]{1,200}", text) or text.startswith("."):
+        raise ValueError(
+            f"report: a name must be letters, digits and _ . @ -, got {text!r}. "
+            "Rename the submission's folder."
+        )
+    return text
+
+
+def replace(path: Path, text: str) -> None:
+    """Write the file beside its place and move it there, so that no half file is ever seen."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(text, encoding="utf-8", newline="")
+    os.replace(draft, path)
+
+
+def safe_cell(value: object) -> object:
+    """Return a value for a table file that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell(-2.5), safe_cell("Ada")
+    ("'=1+1", -2.5, 'Ada')
+    """
+    if isinstance(value, (int, float)) or value is None:
+        return value
+    text = str(value).replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    risky = text.lstrip(" \t\r\n\xa0\u200b\ufeff")[:1]
+    starts = risky in tuple("=+-@|%\uff1d\uff0b\uff0d\uff20") or text[:1] in ("\t", "\r", "\n")
+    return "'" + text if starts and text else text
+
+
+def summary(results: Iterable[Mapping[str, Any]]) -> str:
+    """Return ``summary.csv``: one row for each submission, one column for each task of each unit.
+
+    It begins with a byte-order mark, without which Excel garbles names that are not ASCII.
+    """
+    listed = list(results)
+    columns = list(dict.fromkeys((r["unit"], t["id"]) for r in listed for t in r["tasks"]))
+    buffer = io.StringIO()
+    rows = csv.writer(buffer, lineterminator="\r\n")
+    head = ["student", "unit", "points", "max_points", "manual_points", "state", "causes", "path"]
+    rows.writerow([safe_cell(c) for c in head + [f"{u} {t}" for u, t in columns]])
+    for r in listed:
+        tasks = {(r["unit"], t["id"]): t["points"] for t in r["tasks"]}
+        causes = "; ".join(f"{t['id']}: {c}" for t in r["tasks"] for c in causes_of(t))
+        line = [r["student"], r["unit"], r["points"], r["max_points"], r.get("manual_points", 0.0)]
+        line += [r["state"], causes, r.get("path", "")] + [tasks.get(c) for c in columns]
+        rows.writerow([safe_cell(cell) for cell in line])
+    return "\ufeff" + buffer.getvalue()
+
+
+def page(result: Mapping[str, Any], unit: Any = None, isolated: bool = True) -> str:
+    """Return the page for one submission: complete HTML, without scripts or outside files."""
+    title = f"{result['unit']}: {result['student']}"
+    css = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup("\n" + css)),
+    )
+    told = [task for task in result["tasks"] if _told(result, task)]
+    main = tag(
+        "main", _header(result, unit), _notes(result, isolated), _overview(result),
+        *(task_section(task, unit) for task in told), _footer(result, isolated),
+    )
+    return "<!doctype html>\n" + tag("html", head, tag("body", main), lang="en") + "\n"
+
+
+def _told(result: Mapping[str, Any], task: Mapping[str, Any]) -> bool:
+    """Whether the page has more to say about the task than its line in the overview."""
+    return bool(task.get("messages")) and result["state"] == "graded"
+
+
+def _header(result: Mapping[str, Any], unit: Any) -> Markup:
+    points, most = float(result["points"]), float(result["max_points"])
+    share = max(0.0, min(1.0, points / most)) if most else 0.0
+    waiting = float(result.get("manual_points", 0.0))
+    title = getattr(unit, "title", "")
+    rest = f" of {number(most)} points"
+    if waiting:
+        rest += f"; {number(waiting)} more wait for a person"
+    return tag(
+        "header",
+        tag("p", f"{result['unit']}  {title}".strip(), class_="unit"),
+        tag("h1", result["student"]),
+        tag("p", tag("strong", number(points)), rest, class_="points"),
+        tag("div", tag("span", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true"),
+    )
+
+
+def _notes(result: Mapping[str, Any], isolated: bool) -> Markup:
+    notes: list[Any] = []
+    if not isolated:
+        notes.append("Not isolated: this code ran without the sandbox, so these points are only as "
+                     "honest as the code.")
+    if result["state"] != "graded":
+        notes.append(reason(result) or STATES[result["state"]].words)
+    notes += [m["text"] for m in result.get("messages", ()) if m["text"] not in notes]
+    return join(*(tag("div", tag("p", note), class_="note") for note in notes))
+
+
+def _overview(result: Mapping[str, Any]) -> Markup:
+    head = tag("tr", tag("th", "Task", scope="col"), tag("th", "Result", scope="col"),
+               tag("th", "Points", scope="col", class_="number"))
+    rows = []
+    for task in result["tasks"]:
+        name: Any = task["id"]
+        if _told(result, task):
+            name = tag("a", name, href=f"#task-{task['id']}")
+        rows.append(tag("tr", tag("th", name, scope="row"), tag("td", _state(task)),
+                        tag("td", _points(task), class_="number")))
+    return tag("table", tag("caption", "Tasks"), tag("thead", head), tag("tbody", *rows))
+
+
+def _state(task: Mapping[str, Any]) -> Markup:
+    state = state_of(task)
+    sign = tag("span", state.sign, class_="sign", aria_hidden="true")
+    return tag("span", sign, " " + state.words, class_=f"state {state.look}")
+
+
+def _points(task: Mapping[str, Any]) -> str:
+    return f"{number(task['points'])} of {number(task['max_points'])}"
+
+
+def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
+    """Return the part of the page that belongs to one task."""
+    line = tag("p", _state(task), f", {_points(task)} points", class_="line")
+    shown = [tag("div", message_body(m), class_="message") for m in task["messages"]]
+    heading = getattr(_task(unit, task["id"]), "heading", "")
+    where = None
+    if heading and task["points"] < task["max_points"] and task["state"] != "grader-fault":
+        where = tag("p", f"To read again: \u201c{heading}\u201d in the lesson.", class_="where")
+    return tag("section", tag("h2", task["id"]), line, *shown, where, id=f"task-{task['id']}",
+               class_=f"is-{state_of(task).look}")
+
+
+def message_body(message: Mapping[str, Any]) -> Markup:
+    """Return a message as HTML: its labelled sections as a list of terms, the rest as prose."""
+    labels = catalogue()["label"]
+    code = {labels[key] for key in CODE}
+    parts: list[Markup] = []
+    terms: list[Markup] = []
+    for label, text in sections_of(message):
+        if not label:
+            parts.append(prose(text))
+        elif label != labels["lesson"]:
+            body = tag("pre", text) if label in code else prose(text)
+            terms += [tag("dt", label), tag("dd", body)]
+    if message.get("cause") and not terms:
+        parts.insert(0, tag("p", labels["cause"], class_="cause"))
+    return join(*parts, tag("dl", *terms) if terms else None)
+
+
+def _task(unit: Any, task_id: str) -> Any:
+    return next((t for t in getattr(unit, "tasks", ()) if t.id == task_id), None)
+
+
+def _footer(result: Mapping[str, Any], isolated: bool) -> Markup:
+    where = "Graded in the sandbox" if isolated else "Graded without isolation"
+    where = where if result["state"] == "graded" else "Not graded"
+    words = f"{where}. File {result.get('path', '')}"
+    if result.get("sha256"):
+        words += f", SHA-256 {result['sha256'][:16]}"
+    return tag("footer", tag("p", words + "."))
