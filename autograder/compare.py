@@ -113,7 +113,8 @@ def _compare_values(got, expected, rtol, atol, where):
     with np.errstate(all="ignore"):
         equal = (got == expected) | (np.isnan(got) & np.isnan(expected))
         error = np.abs(got - expected)
-        bad = ~(equal | (error <= atol + rtol * np.abs(expected)))
+        close = np.isfinite(error) & (error <= atol + rtol * np.abs(expected))
+        bad = ~(equal | close)
     if not bad.any():
         return None
     first = tuple(int(i) for i in np.argwhere(bad)[0])

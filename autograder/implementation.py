@@ -155,7 +155,7 @@ class Local:
             number = len(self._handles)
             self._handles[number] = value
             return codec.Handle(number, cleaned.type_name), notes
-        return cleaned, notes
+        return codec.copy(cleaned), notes  # a snapshot: the learner may change the original later
 
     def _failure(self, error: BaseException) -> Failure:
         line, source = None, ""

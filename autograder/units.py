@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import difflib
 import hashlib
 import json
 import linecache
-import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.checking import Checks, Mistake, Registry, collect
+
+if TYPE_CHECKING:
+    from autograder.quizbank import Bank
 
 FOLDER = Path(__file__).parent / "units"
 COURSE = Path(__file__).parent.parent / "course"
@@ -130,12 +131,12 @@ class Unit:
         """Unusual right answers of a task."""
         return [m for m in self.registry.variants if m.task == task_id]
 
-    def quiz(self) -> dict[str, Any] | None:
+    def quiz(self) -> Bank | None:
         """The quiz bank, or None when this installation has none."""
+        from autograder import quizbank
+
         path = (self.folder or FOLDER) / f"{self.name}.quiz"
-        if not path.is_file():
-            return None
-        return json.loads(zlib.decompress(base64.b64decode(path.read_bytes())))
+        return quizbank.unpack(path.read_text("ascii")) if path.is_file() else None
 
 
 def cached_reference(unit: Unit) -> Any:

@@ -1,0 +1,219 @@
+"""The course proves itself: what ``autograder verify`` looks at, unit by unit.
+
+Nothing here trusts an author's claim. The untouched notebook must score 0, the solution all of
+the automatic points without a warning, every known mistake must lose points and be answered with
+its own words, every unusual right answer must keep full points, and all verdicts must be the same
+for other seeds. `texts` looks at the lessons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.checking import Mistake
+from autograder.engine import TaskResult, run_task
+from autograder.implementation import Local
+from autograder.units import COURSE, Task, Unit
+
+AUTOMATIC = ("function", "value", "class", "proof")
+QUICK_SEEDS = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an author must repair."""
+
+    unit: str
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.place}: {self.text}"
+
+
+@dataclass
+class Report:
+    """What was looked at, and what is wrong."""
+
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    @property
+    def text(self) -> str:
+        """The report for a terminal."""
+        lines = [str(p) for p in self.problems]
+        looked = ", ".join(f"{n} {what}" for what, n in self.counts.items())
+        verdict = "all right" if self.ok else f"{len(self.problems)} to repair"
+        return "\n".join([*lines, *self.notes, f"verify: {looked}: {verdict}."])
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Add to what was looked at."""
+        self.counts[what] = self.counts.get(what, 0) + number
+
+
+def verify(units: Iterable[Unit], seeds: int = QUICK_SEEDS, course: Path | None = COURSE) -> Report:
+    """Verify units.
+
+    Parameters
+    ----------
+    units : iterable of Unit
+    seeds : int
+        For how many seeds every verdict is repeated.
+    course : Path or None
+        The written course beside the package; None looks at the built data only.
+
+    Returns
+    -------
+    Report
+    """
+    from autograder import texts
+
+    report = Report()
+    units = list(units)
+    for unit in units:
+        report.count("units")
+        _verify_points(unit, report)
+        for task in unit.tasks:
+            report.count("tasks")
+            if task.kind in AUTOMATIC:
+                _verify_task(unit, task, seeds, report)
+            elif task.kind == "quiz":
+                _verify_quiz(unit, task, seeds, report)
+    if course is not None and course.is_dir():
+        texts.verify_texts(units, course, report)
+    return report
+
+
+def _verify_points(unit: Unit, report: Report) -> None:
+    ids = [t.id for t in unit.tasks]
+    for id in {i for i in ids if ids.count(i) > 1}:
+        report.problems.append(Problem(unit.name, id, "the task id is used twice"))
+    known = {m.task for m in unit.registry.mistakes + unit.registry.variants}
+    for id in sorted((known | set(unit.registry.checks)) - set(ids)):
+        text = "checks.py or mistakes.py names a task that unit.toml does not have"
+        report.problems.append(Problem(unit.name, id, text))
+    seen: set[tuple[str, str]] = set()
+    for entry in unit.registry.mistakes:
+        if (entry.task, entry.id) in seen:
+            text = f"the mistake id {entry.id!r} is used twice"
+            report.problems.append(Problem(unit.name, entry.task, text))
+        seen.add((entry.task, entry.id))
+
+
+def _verify_task(unit: Unit, task: Task, seeds: int, report: Report) -> None:
+    if task.id not in unit.registry.checks:
+        report.problems.append(Problem(unit.name, task.id, "checks.py has no checks for it"))
+        return
+    place = task.id
+    stub = run_task(unit, task.id, Local(stub_namespace(unit)))
+    if stub.points != 0 or stub.state != "untouched":
+        text = f"the untouched cell must be untouched with 0 points, got {_brief(stub)}"
+        report.problems.append(Problem(unit.name, place, text))
+    for seed in range(seeds):
+        before = len(report.problems)
+        _verify_seed(unit, task, seed, report)
+        if len(report.problems) > before:
+            break
+
+
+def _verify_seed(unit: Unit, task: Task, seed: int, report: Report) -> None:
+    def add(place: str, text: str) -> None:
+        report.problems.append(Problem(unit.name, place, f"{text} (seed {seed})"))
+
+    right = run_task(unit, task.id, Local(unit.reference_namespace()), seed)
+    if right.state != "pass":
+        add(task.id, f"the solution must pass, got {_brief(right)}")
+    for entry in unit.variants(task.id):
+        if seed == 0:
+            report.count("right variants")
+        result = _run_entry(unit, task, entry, seed)
+        if result.state != "pass":
+            add(f"{task.id}, variant {entry.id}", f"must pass, got {_brief(result)}")
+    for entry in unit.mistakes(task.id):
+        if seed == 0:
+            report.count("known mistakes")
+        if text := mistake_problem(unit, task, entry, seed):
+            add(f"{task.id}, mistake {entry.id}", text)
+
+
+def mistake_problem(unit: Unit, task: Task, entry: Mistake, seed: int) -> str:
+    """What is wrong with an entry of mistakes.py, or an empty text."""
+    if not entry.says.strip() or not entry.ask.strip():
+        return "says and ask must both hold a sentence"
+    result = _run_entry(unit, task, entry, seed)
+    if result.points >= task.points:
+        return "must lose points, got full points; add an input that tells it from the solution"
+    causes = [p.cause for p in result.parts if p.cause is not None]
+    named = {id for c in causes for id in (c.id, *c.also)}
+    if entry.id not in named:
+        return f"must be answered with its own words, got {_brief(result)}"
+    for cause in causes:
+        if cause.id != entry.id and cause.id not in entry.also:
+            return (
+                f"is answered with the words of {cause.id!r}; list that id in `also`, "
+                "or add an input that tells the two apart"
+            )
+    return ""
+
+
+def _run_entry(unit: Unit, task: Task, entry: Mistake, seed: int) -> TaskResult:
+    implementation = Local(entry.over(unit.reference_namespace()))
+    return run_task(unit, task.id, implementation, seed)
+
+
+def stub_namespace(unit: Unit) -> dict[str, Any]:
+    """What the learner's untouched cells define; a cell that raises keeps what it had."""
+    namespace: dict[str, Any] = {"__name__": "untouched"}
+    for cell in unit.data["cells"].values():
+        if cell["role"] == "setup":
+            continue
+        try:
+            exec(cell["source"], namespace)  # noqa: S102  the course's own code
+        except Exception:  # noqa: BLE001, S112  as in a notebook: the next cell runs
+            continue
+    return namespace
+
+
+def _verify_quiz(unit: Unit, task: Task, seeds: int, report: Report) -> None:
+    from autograder import quizbank
+
+    bank = unit.quiz()
+    if bank is None:
+        report.problems.append(Problem(unit.name, task.id, "the quiz is not built"))
+        return
+    for number in range(seeds):
+        drawn = quizbank.draw(bank, number)
+        if number == 0:
+            report.count("questions", len(drawn))
+        for question, verdict in zip(
+            drawn, quizbank.grade(drawn, _key(quizbank.solution(drawn))), strict=True
+        ):
+            if verdict.credit != 1.0:
+                text = f"the key must get full credit, got {verdict.credit} (seed {number})"
+                report.problems.append(Problem(unit.name, f"quiz, {question.id}", text))
+
+
+def _key(source: str) -> dict[str, Any]:
+    namespace: dict[str, Any] = {}
+    exec(source, namespace)  # noqa: S102  written by our own quiz bank
+    return namespace["quiz_answers"]
+
+
+def _brief(result: TaskResult) -> str:
+    words = f"{result.state}, {result.points:g} of {result.task.points:g} points"
+    causes = [p.cause.id for p in result.parts if p.cause is not None]
+    if causes:
+        words += f", cause {', '.join(causes)}"
+    elif result.messages and result.messages[0].sections:
+        sections = [f"{a}: {b}" for a, b in result.messages[0].sections if len(b) < 160]
+        words += "; " + "; ".join(" ".join(s.split()) for s in sections[:4])
+    return words
