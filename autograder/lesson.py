@@ -1,0 +1,190 @@
+"""The text of a unit: ``lesson.md`` as prose, markers, headings and figures."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.author import Page, suggestion
+
+MARKERS = ("task", "cell", "quiz")
+MARKER = re.compile(r"<!--\s*([A-Za-z_-]+)\s*(?::\s*(.*?)\s*)?-->\Z")
+FENCE = re.compile(r" {0,3}(```+|~~~+)")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
+FIGURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)\)")
+CODE_SPAN = re.compile(r"`[^`]*`")
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture of the lesson: its text alternative, its path in the unit and its line."""
+
+    alt: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of the lesson: prose, or the marker of a cell.
+
+    Attributes
+    ----------
+    kind : str
+        ``prose``, ``task``, ``cell`` or ``quiz``.
+    text : str
+        The Markdown text of prose, or the id in a marker.
+    line : int
+        First line in the file.
+    """
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson page, read.
+
+    Attributes
+    ----------
+    page : Page
+        The file.
+    parts : list of Part
+        Prose and markers from top to bottom; prose is cut at headings.
+    headings : dict
+        Text of each heading to its line.
+    figures : list of Figure
+        Pictures in order.
+    """
+
+    page: Page
+    parts: list[Part] = field(default_factory=list)
+    headings: dict[str, int] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+
+    def markers(self) -> list[Part]:
+        """Return the markers from top to bottom."""
+        return [part for part in self.parts if part.kind != "prose"]
+
+
+def read_lesson(page: Page, folder: Path) -> Lesson:
+    """Read a lesson page; figures are looked up in `folder`."""
+    page.refuse_markers()
+    lesson = Lesson(page)
+    prose: list[str] = []
+    begin = 1
+    fence = ""
+    for number, line in enumerate(page.text.split("\n"), start=1):
+        opening = FENCE.match(line)
+        if opening and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else opening.group(1)
+        marker = None if fence else read_marker(page, number, line)
+        heading = None if fence or opening else HEADING.match(line)
+        if marker or heading:
+            add_prose(lesson, prose, begin)
+            prose, begin = [], number
+        if marker:
+            lesson.parts.append(marker)
+            begin = number + 1
+            continue
+        if heading:
+            add_heading(lesson, heading.group(2), number)
+        if not fence and not opening:
+            lesson.figures.extend(read_figures(page, number, line, folder))
+        prose.append(line)
+    if fence:
+        raise page.error(begin, f"a code block is not closed. Add a line '{fence}' below it.")
+    add_prose(lesson, prose, begin)
+    check_markers(lesson)
+    return lesson
+
+
+def read_marker(page: Page, number: int, line: str) -> Part | None:
+    """Return the marker that stands on a line, None for prose."""
+    text = line.strip()
+    if "<!--" not in CODE_SPAN.sub("", text):
+        return None
+    match = MARKER.match(text)
+    if match is None:
+        raise page.error(
+            number,
+            f"a marker must stand alone on its line as '<!-- task: relu -->', got '{text}'. "
+            "Correct it, or remove the comment.",
+        )
+    kind, name = match.group(1), match.group(2) or ""
+    if kind not in MARKERS:
+        raise page.error(number, f"the marker '{kind}' is unknown. {suggestion(kind, MARKERS)}")
+    if kind == "quiz" and name:
+        raise page.error(number, "the quiz marker takes no id. Write '<!-- quiz -->'.")
+    if kind != "quiz" and not name:
+        raise page.error(number, f"the marker needs an id. Write '<!-- {kind}: ID -->'.")
+    return Part(kind, name, number)
+
+
+def add_prose(lesson: Lesson, prose: list[str], begin: int) -> None:
+    """Append collected lines as a part, without blank lines around them."""
+    text = "\n".join(line.rstrip() for line in prose)
+    stripped = text.strip("\n")
+    if stripped:
+        skipped = len(text) - len(text.lstrip("\n"))
+        lesson.parts.append(Part("prose", stripped, begin + skipped))
+
+
+def add_heading(lesson: Lesson, text: str, number: int) -> None:
+    """Record a heading; a second one with the same text is refused."""
+    if text in lesson.headings:
+        raise lesson.page.error(
+            number,
+            f"the heading '{text}' stands already in line {lesson.headings[text]}. "
+            "Give each heading its own words.",
+        )
+    lesson.headings[text] = number
+
+
+def read_figures(page: Page, number: int, line: str, folder: Path) -> list[Figure]:
+    """Return the figures of a line after looking at their files."""
+    figures = []
+    for alt, path in FIGURE.findall(CODE_SPAN.sub("", line)):
+        if not alt.strip():
+            raise page.error(
+                number, f"the figure {path} has no text alternative. Say what one sees in ![...]."
+            )
+        if not re.fullmatch(r"figures/[A-Za-z0-9_-]+\.png", path):
+            raise page.error(
+                number, f"a figure must be figures/NAME.png, got '{path}'. Move or rename it."
+            )
+        check_figure(page, number, folder / path, path)
+        figures.append(Figure(alt, path, number))
+    return figures
+
+
+def check_figure(page: Page, number: int, file: Path, path: str) -> None:
+    """Refuse a figure that is missing, no PNG, or too large for a notebook."""
+    if not file.is_file():
+        script = path.removesuffix("png") + "py"
+        raise page.error(number, f"the figure {path} is missing. Run python {script} to draw it.")
+    data = file.read_bytes()
+    if not data.startswith(PNG):
+        raise page.error(number, f"the figure {path} must be a PNG file. Draw it again.")
+    if len(data) > 60 * 1024:
+        raise page.error(
+            number,
+            f"the figure {path} must have at most 60 KiB, got {len(data) / 1024:.0f} KiB. "
+            "Draw it smaller or with fewer colours.",
+        )
+
+
+def check_markers(lesson: Lesson) -> None:
+    """Refuse a marker that stands twice."""
+    seen: dict[tuple[str, str], int] = {}
+    for part in lesson.markers():
+        key = ("quiz", "") if part.kind == "quiz" else ("cell", part.text)
+        if key in seen:
+            name = f" for '{part.text}'" if part.text else ""
+            raise lesson.page.error(
+                part.line,
+                f"the {part.kind} marker{name} stands already in line {seen[key]}. Remove one.",
+            )
+        seen[key] = part.line

@@ -1,0 +1,252 @@
+"""A unit as its author wrote it: all files of ``course/NN-slug/``, read and checked together."""
+
+import ast
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder import quizbank
+from autograder.author import AuthorError, Page, suggestion
+from autograder.consistency import QUIZ, check_spine, check_start, check_tasks
+from autograder.lesson import Lesson, read_lesson
+from autograder.percent import Cell, read_cells, stub_error
+from autograder.settings import TaskSettings, UnitSettings, read_settings
+
+__all__ = ["AuthorError", "UnitSource", "read_unit", "unit_data"]
+
+FILES = ("unit.toml", "lesson.md", "exercise.py", "checks.py", "mistakes.py", "quiz.yaml")
+FOLDER = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*\Z")
+VERDICT = ("kind", "names", "points", "refused")
+
+
+@dataclass(frozen=True)
+class UnitSource:
+    """A unit whose files fit together.
+
+    Attributes
+    ----------
+    folder : Path
+        The unit's folder.
+    settings : UnitSettings
+        ``unit.toml``.
+    cells : dict
+        Id to cell of ``exercise.py``, in order.
+    lesson : Lesson
+        ``lesson.md``.
+    checks, mistakes : str
+        Texts of ``checks.py`` and ``mistakes.py``; the latter may be empty.
+    bank : quizbank.Bank or None
+        Questions of ``quiz.yaml``.
+    """
+
+    folder: Path
+    settings: UnitSettings
+    cells: dict[str, Cell]
+    lesson: Lesson
+    checks: str
+    mistakes: str
+    bank: quizbank.Bank | None
+
+    @property
+    def name(self) -> str:
+        """Name of the folder, such as ``03-activations``."""
+        return self.folder.name
+
+    @property
+    def slug(self) -> str:
+        """Name without its number, such as ``activations``."""
+        return self.name.partition("-")[2]
+
+    def points(self, task: TaskSettings) -> float:
+        """Return the points of a task."""
+        points = self.cells[task.id].points if task.id in self.cells else task.points
+        return float(points or 0)
+
+    def questions(self) -> tuple:
+        """Return the quiz questions drawn with the build's fixed seed."""
+        if self.bank is None:
+            return ()
+        return quizbank.draw(self.bank, quizbank.fixed_seed(self.name))
+
+    def stub(self, task_id: str) -> str:
+        """Return the source of a task's cell as the learner gets it."""
+        if task_id == QUIZ:
+            return quizbank.template(self.questions()).rstrip()
+        return self.cells[task_id].stub()
+
+
+def read_unit(folder: Path | str) -> UnitSource:
+    """Read a unit.
+
+    Parameters
+    ----------
+    folder : Path or str
+        Such as ``course/03-activations``.
+
+    Returns
+    -------
+    UnitSource
+        The unit.
+
+    Raises
+    ------
+    AuthorError
+        At the first mistake: ``file:line: sentence``.
+    """
+    folder = Path(folder).resolve()
+    if not FOLDER.match(folder.name):
+        raise AuthorError(
+            f"{folder.name}:1: a unit's folder must be named NN-slug, such as 03-activations. "
+            "Rename it."
+        )
+    settings = read_settings(Page.read(folder / "unit.toml"))
+    exercise = Page.read(folder / "exercise.py")
+    cells = {cell.id: cell for cell in read_cells(exercise)}
+    lesson = read_lesson(Page.read(folder / "lesson.md"), folder)
+    check_start(exercise, cells, folder.name)
+    check_tasks(settings, exercise, cells)
+    check_spine(settings, cells, lesson)
+    texts = {name: read_entries(folder / name, settings) for name in ("checks.py", "mistakes.py")}
+    bank = read_quiz(folder / "quiz.yaml", settings)
+    return UnitSource(
+        folder, settings, cells, lesson, texts["checks.py"], texts["mistakes.py"], bank
+    )
+
+
+def read_entries(path: Path, settings: UnitSettings) -> str:
+    """Return the text of ``checks.py`` or ``mistakes.py`` after looking at the ids in it."""
+    if path.name == "mistakes.py" and not path.exists():
+        return ""
+    page = Page.read(path)
+    page.refuse_markers()
+    for node in ast.walk(page.parse()):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id not in ("checks", "mistake", "variant") or not node.args:
+            continue
+        task = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+        if isinstance(task, str) and task not in settings.tasks:
+            raise page.error(
+                node.lineno,
+                f"the task '{task}' is not in unit.toml. {suggestion(task, settings.tasks)}",
+            )
+    return page.text
+
+
+def read_quiz(path: Path, settings: UnitSettings) -> quizbank.Bank | None:
+    """Return the question bank of a unit that has a quiz."""
+    if QUIZ not in settings.tasks:
+        if path.exists():
+            raise settings.page.error(1, "quiz.yaml is not used. Add a table [tasks.quiz].")
+        return None
+    page = Page.read(path)
+    page.refuse_markers()
+    try:
+        return quizbank.load(path)
+    except quizbank.QuizError as error:
+        raise AuthorError(str(error).replace(path.name, page.label, 1)) from None
+
+
+def without_tool(source: str) -> str:
+    """Return a set-up cell without the lines that load the checks."""
+    lines = source.split("\n")
+    for node in reversed(ast.parse(source).body):
+        loads = isinstance(node, ast.ImportFrom) and node.module == "autograder"
+        value = node.value if isinstance(node, ast.Assign) else None
+        if loads or (isinstance(value, ast.Attribute) and value.attr == "check"):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines).strip()
+
+
+def reference_text(source: UnitSource) -> str:
+    """Return set-up cells and solutions as one module."""
+    parts = []
+    for cell in source.cells.values():
+        if cell.role == "setup":
+            parts.append(without_tool(cell.source))
+        elif cell.role == "solution":
+            parts.append(cell.filled())
+    return "\n\n\n".join(part for part in parts if part) + "\n"
+
+
+def task_data(source: UnitSource, task: TaskSettings) -> dict[str, Any]:
+    """Return what the grader knows of a task."""
+    cell = source.cells.get(task.id)
+    functions = [region.function for region in cell.regions if region.function] if cell else []
+    return {
+        "id": task.id,
+        "kind": task.kind,
+        "names": list(task.names),
+        "points": source.points(task),
+        "minutes": task.minutes,
+        "difficulty": task.difficulty,
+        "level": task.level,
+        "refused": list(task.refused),
+        "heading": task.heading,
+        "stub": source.stub(task.id),
+        "function_stub_error": {name: stub_error(name, task.id) for name in functions},
+    }
+
+
+def cell_data(source: UnitSource) -> dict[str, dict[str, str]]:
+    """Return role and source of each code cell of the learner's notebook."""
+    cells: dict[str, dict[str, str]] = {}
+    for part in source.lesson.markers():
+        name = part.text or QUIZ
+        cell = source.cells.get(name)
+        role = cell.role if cell else "solution"
+        cells[name] = {"role": role, "source": source.stub(name)}
+        if role == "solution":
+            cells[f"{name}-test"] = {"role": "test", "source": f'check("{name}")'}
+    return cells
+
+
+def unit_data(source: UnitSource) -> dict[str, Any]:
+    """Return what the grader and the notebook need of a unit, as plain values.
+
+    Parameters
+    ----------
+    source : UnitSource
+        The unit.
+
+    Returns
+    -------
+    dict
+        Content of ``autograder/units/NN-slug.json``; quiz answers are not in it.
+    """
+    tasks = [task_data(source, task) for task in source.settings.tasks.values()]
+    reference = reference_text(source)
+    verdict = {
+        "tasks": [{key: task[key] for key in ("id", *VERDICT)} for task in tasks],
+        "limits": source.settings.limits,
+        "packages": source.settings.packages,
+        "reference": reference,
+        "checks": source.checks,
+    }
+    digest = hashlib.sha256(json.dumps(verdict, sort_keys=True).encode()).hexdigest()
+    present = [name for name in FILES if (source.folder / name).exists()]
+    files = {
+        name: hashlib.sha256((source.folder / name).read_bytes()).hexdigest() for name in present
+    }
+    return {
+        "schema": 1,
+        "unit": source.name,
+        "slug": source.slug,
+        "title": source.settings.title,
+        "goals": source.settings.goals,
+        "prerequisites": source.settings.prerequisites,
+        "minutes": source.settings.minutes,
+        "hash": digest,
+        "files": files,
+        "limits": source.settings.limits,
+        "packages": source.settings.packages,
+        "tasks": tasks,
+        "headings": list(source.lesson.headings),
+        "reference": reference,
+        "checks": source.checks,
+        "mistakes": source.mistakes,
+        "cells": cell_data(source),
+    }
