@@ -1,0 +1,90 @@
+"""The library as a whole: light import, honest docstrings, the seam to other array libraries."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+import pytest
+
+import nnlib
+from nnlib.backend import array_module
+
+MODULES = [
+    importlib.import_module(f"nnlib.{info.name}")
+    for info in pkgutil.iter_modules(nnlib.__path__)
+    if info.name != "tests"
+]
+
+
+def documented():
+    """Public functions, classes and methods, each where it is defined."""
+    for module in MODULES:
+        for name, thing in vars(module).items():
+            if name.startswith("_") or getattr(thing, "__module__", "") != module.__name__:
+                continue
+            yield pytest.param(thing, id=f"{module.__name__}.{name}")
+            if inspect.isclass(thing):
+                for method, function in inspect.getmembers(thing, inspect.isfunction):
+                    if not method.startswith("_"):
+                        yield pytest.param(function, id=f"{module.__name__}.{name}.{method}")
+
+
+def section(docstring, title):
+    """Names in one section of a numpydoc docstring."""
+    match = re.search(
+        rf"^{title}\n-+\n(.*?)(?=\n\n\S[^\n]*\n-+\n|\Z)", docstring, re.MULTILINE | re.DOTALL
+    )
+    if match is None:
+        return []
+    heads = re.findall(r"^(\S[^\n]*?) : ", match[1], re.MULTILINE)
+    return [name for head in heads for name in head.split(", ")]
+
+
+@pytest.mark.parametrize("thing", list(documented()))
+def test_documented_parameters_are_those_of_the_signature(thing):
+    signature = [name for name in inspect.signature(thing).parameters if name != "self"]
+    assert section(inspect.getdoc(thing), "Parameters") == signature
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_examples_in_docstrings(module):
+    results = doctest.testmod(module)
+    assert results.failed == 0
+    assert results.attempted > 0
+
+
+def test_all_names_are_there_and_sorted():
+    assert all(hasattr(nnlib, name) for name in nnlib.__all__)
+    assert sorted(nnlib.__all__) == list(nnlib.__all__)
+
+
+def test_import_needs_numpy_and_nothing_else():
+    code = (
+        "import sys, numpy; before = set(sys.modules); import nnlib; "
+        "print({name.partition('.')[0] for name in set(sys.modules) - before})"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert eval(run.stdout) == {"nnlib"}
+
+
+def test_arrays_of_another_library_go_through_its_own_functions(monkeypatch):
+    class Foreign:
+        def __dlpack__(self):
+            raise NotImplementedError
+
+    module = SimpleNamespace(name="another library")
+    compat = ModuleType("array_api_compat")
+    compat.array_namespace = lambda x: module
+    monkeypatch.setitem(sys.modules, "array_api_compat", compat)
+    assert array_module(Foreign()) is module
+
+
+@pytest.mark.parametrize("x", [1, 2.5, [1, 2], (3,), np.float64(1), np.zeros((2, 2))], ids=repr)
+def test_python_and_numpy_values_are_numpys(x):
+    assert array_module(x) is np
