@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autograder.compare import ATOL, RTOL, Difference, compare
 from autograder.implementation import Failure, Implementation, Outcome
 
@@ -106,8 +108,8 @@ class Case:
         raise NotImplementedError
 
     def same(self, a: Observation, b: Observation) -> bool:
-        """Whether two observations behave alike."""
-        return same_outcome(a.outcome, b.outcome) and _keys(a) == _keys(b)
+        """Whether two wrong observations behave alike."""
+        return a.wrong and b.wrong and same_outcome(a.outcome, b.outcome) and _keys(a) == _keys(b)
 
     @property
     def size(self) -> int:
@@ -162,7 +164,7 @@ class Call(Case):
         """As for every case; with a judge of its own, the same findings are enough."""
         if self.judge is not None:
             return bool(_keys(a)) and _keys(a) == _keys(b)
-        return same_outcome(a.outcome, b.outcome)
+        return super().same(a, b)
 
     @property
     def size(self) -> int:
@@ -260,7 +262,27 @@ def same_outcome(a: Outcome, b: Outcome) -> bool:
 
 
 def _alike(a: Any, b: Any) -> bool:
-    return compare(a, b) is None and str(getattr(a, "dtype", "")) == str(getattr(b, "dtype", ""))
+    """Equal as answers: whole numbers and lost digits count as float64, other types must agree.
+
+    Lost digits are an error of their own; the cause of wrong values is another one, and a learner
+    who made both wants to read about the values.
+    """
+    tolerance = max(_precision(a), _precision(b))
+    a, b = _as_float(a), _as_float(b)
+    return (
+        compare(a, b, tolerance, tolerance) is None and compare(b, a, tolerance, tolerance) is None
+    )
+
+
+def _precision(value: Any) -> float:
+    return {"float32": 1e-5, "float16": 1e-2}.get(str(getattr(value, "dtype", "")), RTOL)
+
+
+def _as_float(value: Any) -> Any:
+    dtype = getattr(value, "dtype", None)
+    if dtype is not None and (dtype.kind in "iu" or dtype in (np.float32, np.float16)):
+        return value.astype(np.float64)
+    return float(value) if type(value) is int and abs(value) < 2**53 else value
 
 
 def _failure(failure: Failure | None) -> str:

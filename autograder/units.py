@@ -54,6 +54,7 @@ class Unit:
 
     data: dict[str, Any]
     folder: Path | None = None
+    bank: Bank | None = None
     tasks: list[Task] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,6 +136,8 @@ class Unit:
         """The quiz bank, or None when this installation has none."""
         from autograder import quizbank
 
+        if self.bank is not None:
+            return self.bank
         path = (self.folder or FOLDER) / f"{self.name}.quiz"
         return quizbank.unpack(path.read_text("ascii")) if path.is_file() else None
 
@@ -184,6 +187,20 @@ def load_unit(name: str, folder: Path = FOLDER) -> Unit:
     full = resolve(name, folder)
     data = json.loads((folder / f"{full}.json").read_text("utf-8"))
     return Unit(data, folder)
+
+
+def read_unit(folder: Path) -> Unit:
+    """Read a unit from its folder in ``course/``, as an author does, without building it.
+
+    Raises
+    ------
+    autograder.source.AuthorError
+        At the author's first mistake, with file, line and a sentence.
+    """
+    from autograder import source
+
+    found = source.read_unit(folder)
+    return Unit(source.unit_data(found), bank=found.bank)
 
 
 def stale(unit: Unit, course: Path = COURSE) -> bool:

@@ -132,6 +132,13 @@ def test_known_mistake_is_answered_with_its_words(unit):
     )
 
 
+def test_lost_digits_do_not_hide_the_cause(unit):
+    result = run(unit, "halve", halve=lambda z: np.asarray(z) * 2)  # float32 stays float32
+    assert result.messages[0].cause == "doubled"
+    only = run(unit, "halve", halve=lambda z: np.float32(0.5) * np.asarray(z))
+    assert (only.messages[0].key, only.messages[0].cause) == ("dtype-precision", None)
+
+
 def test_no_cause_is_named_that_explains_only_a_part_of_the_wrong_answers(unit):
     def sometimes(z):
         z = np.asarray(z, dtype=float)

@@ -1,0 +1,99 @@
+"""verify finds each author's mistake that it promises to find."""
+
+import pytest
+
+from autograder.checking import Mistake
+from autograder.tests.tiny import tiny_unit
+from autograder.texts import broken_links, headings, symbols
+from autograder.verify import verify
+
+
+@pytest.fixture
+def unit():
+    return tiny_unit()
+
+
+def problems(unit):
+    return [str(p) for p in verify([unit], seeds=2, course=None).problems]
+
+
+def test_the_tiny_unit_is_right(unit):
+    report = verify([unit], seeds=2, course=None)
+    assert report.problems == []
+    assert report.text == (
+        "verify: 1 units, 4 tasks, 1 right variants, 5 known mistakes: all right."
+    )
+
+
+def test_stub_that_is_worth_points(unit):
+    unit.data["cells"]["colours"]["source"] = 'colours = {"sky": "blue", "grass": ...}\n'
+    expected = (
+        "90-tiny: colours: the untouched cell must be untouched with 0 points, "
+        "got partial, 0.5 of 1 points; In: grass; "
+        "You set: colours = {'sky': 'blue', 'grass': ... (not answered)}; "
+        "Difference: grass is not answered yet.; "
+        "Think about: Read the rule in the task again. What does it ask of this entry?"
+    )
+    assert problems(unit) == [expected]
+
+
+def test_solution_that_fails_its_own_worked_number(unit):
+    unit.data["checks"] = unit.data["checks"].replace("3.0, expect=1.5", "3.0, expect=1.25")
+    assert any("halve: the solution must pass, got fail" in p for p in problems(unit))
+
+
+def test_mistake_that_keeps_its_points(unit):
+    unit.data["checks"] = unit.data["checks"].replace('c.elementwise("halve")', "pass")
+    unit.registry.mistakes.append(
+        Mistake("halve", "right", "halve", "f", "s.", "a?", function=lambda z: z / 2)
+    )
+    assert any("mistake right: must lose points, got full points" in p for p in problems(unit))
+
+
+def test_mistake_answered_with_the_words_of_another(unit):
+    doubled = unit.mistakes("halve")[0]
+    twin = Mistake("halve", "twin", "halve", "f", "s.", "a?", function=doubled.function)
+    unit.registry.mistakes.append(twin)
+    assert any(
+        "mistake twin: is answered with the words of 'doubled'; list that id" in p
+        for p in problems(unit)
+    )
+    twin.also = ("doubled",)
+    assert problems(unit) == []
+
+
+def test_mistake_without_words(unit):
+    unit.mistakes("halve")[0].says = " "
+    assert any("says and ask must both hold a sentence" in p for p in problems(unit))
+
+
+def test_right_variant_that_loses_points(unit):
+    unit.registry.variants.append(
+        Mistake("halve", "odd", "halve", "", "", "", function=lambda z: z)
+    )
+    assert any("variant odd: must pass, got" in p for p in problems(unit))
+
+
+def test_ids_and_tasks(unit):
+    unit.registry.mistakes.append(unit.mistakes("halve")[0])
+    unit.registry.variants.append(Mistake("hal", "x", "x", "", "", ""))
+    del unit.registry.checks["noise"]
+    found = problems(unit)
+    assert "90-tiny: halve: the mistake id 'doubled' is used twice" in found
+    assert any("hal: checks.py or mistakes.py names a task that unit.toml" in p for p in found)
+    assert "90-tiny: noise: checks.py has no checks for it" in found
+
+
+def test_symbols_of_formulas():
+    text = "Let $\\alpha z + W_{ij}$ be\n$$\\operatorname{relu}(x) \\cdot b$$ and `$k$`."
+    assert symbols(text) == {"alpha", "z", "W", "i", "j", "x", "b"}
+
+
+def test_links(tmp_path):
+    (tmp_path / "a.md").write_text("# Top line\n")
+    text = "[x](a.md#top-line) [y](b.md) [z](a.md#no) [w](https://x.org) `[v](c.md)`"
+    assert broken_links(text, tmp_path) == ["b.md", "a.md#no"]
+
+
+def test_headings_outside_code():
+    assert headings("# One\n```\n# not\n```\n## Two ##\n") == ["One", "Two"]
