@@ -108,13 +108,22 @@ def _compare_dtype(got, expected, where):
     return Difference(key, facts, where)
 
 
-def _compare_values(got, expected, rtol, atol, where):
-    got, expected = np.atleast_1d(got), np.atleast_1d(expected)
+def wrong_entries(
+    got: np.ndarray, expected: np.ndarray, rtol: float = RTOL, atol: float = ATOL
+) -> np.ndarray:
+    """True where two arrays of one shape are not close."""
     with np.errstate(all="ignore"):
         equal = (got == expected) | (np.isnan(got) & np.isnan(expected))
         error = np.abs(got - expected)
         close = np.isfinite(error) & (error <= atol + rtol * np.abs(expected))
-        bad = ~(equal | close)
+    return ~(equal | close)
+
+
+def _compare_values(got, expected, rtol, atol, where):
+    got, expected = np.atleast_1d(got), np.atleast_1d(expected)
+    bad = wrong_entries(got, expected, rtol, atol)
+    with np.errstate(all="ignore"):
+        error = np.abs(got - expected)
     if not bad.any():
         return None
     first = tuple(int(i) for i in np.argwhere(bad)[0])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.cases import PRIVATE, WORKED, Call, Case, Scenario, Value
 from autograder.compare import Difference
 from autograder.parts import LIMITS, PartResult, Tried
+from autograder.patterns import by_sign
 from autograder.show import show, show_call
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def part_message(task: Task, part: PartResult, graded: bool) -> Message:
         _add_difference(message, part.rule, None, hidden=False)
     else:
         _add_case(message, part.wrong[0] if part.wrong else part.tried[-1], part, graded)
+        if signs := by_sign(part):
+            message.sections.append((say("label", "pattern"), _signs(signs)))
     if part.cause is not None:
         message.cause, message.also = part.cause.id, part.cause.also
         message.sections.append((say("label", "cause"), part.cause.says))
@@ -94,6 +97,14 @@ def part_message(task: Task, part: PartResult, graded: bool) -> Message:
     if task.heading:
         message.sections.append((say("label", "lesson"), f'"{task.heading}"'))
     return message
+
+
+def _signs(signs: dict[str, tuple[int, int]]) -> str:
+    words = []
+    for sign, (right, total) in signs.items():
+        key = "all" if right == total else "none" if right == 0 else "some"
+        words.append(say("pattern", key, sign=catalogue()["pattern"][sign]))
+    return "; ".join(words)
 
 
 def _key(part: PartResult) -> str:

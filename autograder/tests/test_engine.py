@@ -124,6 +124,7 @@ def test_known_mistake_is_answered_with_its_words(unit):
         "  You called     halve(3.0)\n"
         "  It returned    6.0\n"
         "  Expected       1.5\n"
+        "  By input       negative: wrong; 0: right; positive: wrong\n"
         "  Likely cause   Your function doubles z.\n"
         "  Think about    What is half of 4?\n"
         '  In the lesson  "Halves"\n'
@@ -137,6 +138,16 @@ def test_lost_digits_do_not_hide_the_cause(unit):
     assert result.messages[0].cause == "doubled"
     only = run(unit, "halve", halve=lambda z: np.float32(0.5) * np.asarray(z))
     assert (only.messages[0].key, only.messages[0].cause) == ("dtype-precision", None)
+
+
+def test_sign_of_the_input_tells_where_it_is_wrong(unit):
+    """An answer that nobody listed: a beginner reads where to look."""
+    result = run(unit, "halve", halve=lambda z: np.maximum(halve(z), -0.01))
+    assert dict(result.messages[0].sections)["By input"] == (
+        "negative: wrong; 0: right; positive: right"
+    )
+    everywhere = run(unit, "halve", halve=lambda z: halve(z) + 1)
+    assert "By input" not in dict(everywhere.messages[0].sections)
 
 
 def test_no_cause_is_named_that_explains_only_a_part_of_the_wrong_answers(unit):
