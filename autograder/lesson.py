@@ -33,7 +33,7 @@ class Part:
     kind : str
         ``prose``, ``task``, ``cell`` or ``quiz``.
     text : str
-        The Markdown text of prose, or the id in a marker.
+        The Markdown text of prose, or the id in a marker; ``quiz`` for the quiz.
     line : int
         First line in the file.
     """
@@ -120,7 +120,7 @@ def read_marker(page: Page, number: int, line: str) -> Part | None:
         raise page.error(number, "the quiz marker takes no id. Write '<!-- quiz -->'.")
     if kind != "quiz" and not name:
         raise page.error(number, f"the marker needs an id. Write '<!-- {kind}: ID -->'.")
-    return Part(kind, name, number)
+    return Part(kind, name or "quiz", number)
 
 
 def add_prose(lesson: Lesson, prose: list[str], begin: int) -> None:
@@ -178,13 +178,11 @@ def check_figure(page: Page, number: int, file: Path, path: str) -> None:
 
 def check_markers(lesson: Lesson) -> None:
     """Refuse a marker that stands twice."""
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[str, int] = {}
     for part in lesson.markers():
-        key = ("quiz", "") if part.kind == "quiz" else ("cell", part.text)
-        if key in seen:
-            name = f" for '{part.text}'" if part.text else ""
+        if part.text in seen:
             raise lesson.page.error(
                 part.line,
-                f"the {part.kind} marker{name} stands already in line {seen[key]}. Remove one.",
+                f"the marker of '{part.text}' stands already in line {seen[part.text]}. Remove one.",
             )
-        seen[key] = part.line
+        seen[part.text] = part.line

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from autograder.author import AuthorError, Page, suggestion
 from autograder.consistency import QUIZ, check_spine, check_start, check_tasks
 from autograder.lesson import Lesson, read_lesson
 from autograder.percent import Cell, read_cells, stub_error
+from autograder.regions import BEGIN, END, Region
 from autograder.settings import TaskSettings, UnitSettings, read_settings
 
 __all__ = ["AuthorError", "UnitSource", "read_unit", "unit_data"]
@@ -60,22 +62,26 @@ class UnitSource:
         """Name without its number, such as ``activations``."""
         return self.name.partition("-")[2]
 
-    def points(self, task: TaskSettings) -> float:
-        """Return the points of a task."""
-        points = self.cells[task.id].points if task.id in self.cells else task.points
-        return float(points or 0)
-
-    def questions(self) -> tuple:
-        """Return the quiz questions drawn with the build's fixed seed."""
+    @cached_property
+    def questions(self) -> tuple[quizbank.Drawn, ...]:
+        """The quiz questions, drawn with the build's fixed seed."""
         if self.bank is None:
             return ()
         return quizbank.draw(self.bank, quizbank.fixed_seed(self.name))
 
-    def stub(self, task_id: str) -> str:
-        """Return the source of a task's cell as the learner gets it."""
-        if task_id == QUIZ:
-            return quizbank.template(self.questions()).rstrip()
-        return self.cells[task_id].stub()
+    @cached_property
+    def quiz_cell(self) -> Cell:
+        """The cell of the quiz answers, with the right ones in its region."""
+        template = quizbank.template(self.questions).rstrip()
+        lines = [template, BEGIN, quizbank.solution(self.questions).rstrip(), END]
+        begin = template.count("\n") + 1
+        region = Region(begin, begin + lines[2].count("\n") + 2, "", "")
+        points = self.settings.tasks[QUIZ].points
+        return Cell(QUIZ, "solution", points, "\n".join(lines), 1, (region,))
+
+    def cell(self, name: str) -> Cell:
+        """Return a cell by the id of its marker; the quiz has one too."""
+        return self.quiz_cell if name == QUIZ else self.cells[name]
 
 
 def read_unit(folder: Path | str) -> UnitSource:
@@ -174,19 +180,19 @@ def reference_text(source: UnitSource) -> str:
 
 def task_data(source: UnitSource, task: TaskSettings) -> dict[str, Any]:
     """Return what the grader knows of a task."""
-    cell = source.cells.get(task.id)
-    functions = [region.function for region in cell.regions if region.function] if cell else []
+    cell = source.cell(task.id)
+    functions = [region.function for region in cell.regions if region.function]
     return {
         "id": task.id,
         "kind": task.kind,
         "names": list(task.names),
-        "points": source.points(task),
+        "points": cell.points,
         "minutes": task.minutes,
         "difficulty": task.difficulty,
         "level": task.level,
         "refused": list(task.refused),
         "heading": task.heading,
-        "stub": source.stub(task.id),
+        "stub": cell.stub(),
         "function_stub_error": {name: stub_error(name, task.id) for name in functions},
     }
 
@@ -195,13 +201,16 @@ def cell_data(source: UnitSource) -> dict[str, dict[str, str]]:
     """Return role and source of each code cell of the learner's notebook."""
     cells: dict[str, dict[str, str]] = {}
     for part in source.lesson.markers():
-        name = part.text or QUIZ
-        cell = source.cells.get(name)
-        role = cell.role if cell else "solution"
-        cells[name] = {"role": role, "source": source.stub(name)}
-        if role == "solution":
-            cells[f"{name}-test"] = {"role": "test", "source": f'check("{name}")'}
+        cell = source.cell(part.text)
+        cells[cell.id] = {"role": cell.role, "source": cell.stub()}
+        if cell.role == "solution":
+            cells[f"{cell.id}-test"] = {"role": "test", "source": check_call(cell.id)}
     return cells
+
+
+def check_call(task_id: str) -> str:
+    """Return the source of a task's test cell."""
+    return f'check("{task_id}")'
 
 
 def unit_data(source: UnitSource) -> dict[str, Any]:
