@@ -143,6 +143,7 @@ def _spot(got, expected, bad, first):
     return {
         "count": int(bad.sum()),
         "size": int(bad.size),
+        "shape": bad.shape,
         "first": first,
         "first_got": got[first].item(),
         "first_expected": expected[first].item(),

@@ -229,8 +229,6 @@ def _input_there(case: Case | None, difference: Difference) -> str:
     if not isinstance(case, Call) or not case.args or difference.where:
         return ""
     first = case.args[0]
-    if getattr(first, "ndim", 0) == 0 or first.size != difference.facts["size"]:
-        return ""
-    if first.ndim != len(difference.facts["first"]):
+    if getattr(first, "shape", None) != difference.facts["shape"]:
         return ""
     return say("difference", "input", input=show(first[difference.facts["first"]].item()))

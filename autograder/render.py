@@ -28,7 +28,8 @@ def counts_line(result: TaskResult, graded: bool) -> str:
     ]
     if not parts or result.state in ("untouched", "missing"):
         return ""
-    return say("counts", "graded" if graded else "notebook", counts=", ".join(parts))
+    drawn_again = not graded and "fresh" in result.counts
+    return say("counts", "notebook" if drawn_again else "graded", counts=", ".join(parts))
 
 
 def text(result: TaskResult, graded: bool = False) -> str:
@@ -57,7 +58,7 @@ def _message_html(message: Message) -> str:
     rows = []
     cell = "text-align:left;vertical-align:top;padding:.15em .8em .15em 0;border:0"
     for label, body in message.sections:
-        code = label in _CODE()
+        code = label in _code_labels()
         shown = html.escape(body)
         if code:
             shown = f'<pre style="margin:0;white-space:pre-wrap;color:inherit">{shown}</pre>'
@@ -68,7 +69,7 @@ def _message_html(message: Message) -> str:
     return f'<table style="border:0;margin:.4em 0 0;color:inherit">{"".join(rows)}</table>'
 
 
-def _CODE() -> set[str]:
+def _code_labels() -> set[str]:
     labels = catalogue()["label"]
     return {labels[k] for k in ("called", "returned", "raised", "set", "expected")}
 
