@@ -10,8 +10,9 @@ import base64
 import json
 import re
 import secrets
+import tomllib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -43,20 +44,16 @@ __all__ = [
 ]
 
 
-def load(
-    source: str | Path,
-    *,
-    review: Mapping[str, Sequence[str]] | None = None,
-    sizes: tuple[int, int] = (8, 12),
-) -> Bank:
+def load(source: str | Path, *, sizes: tuple[int, int] = (8, 12)) -> Bank:
     """Read a bank.
+
+    A ``quiz.yaml`` takes the headings to review from the ``concepts.toml`` of its course, where
+    there is one; the packed form keeps them.
 
     Parameters
     ----------
     source : str or Path
         Path of a ``quiz.yaml`` or of a packed ``.quiz`` file.
-    review : mapping, optional
-        Headings of the lesson for each concept; kept in the packed form.
     sizes : tuple of int, optional
         Fewest and most questions that a ``quiz.yaml`` may hold.
 
@@ -70,24 +67,40 @@ def load(
     QuizError
         If the author's file has a fault; the text gives file, line and question.
     """
-    path = Path(source)
+    path = Path(source).resolve()
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".quiz":
         return unpack(text)
     data, lines = read_yaml(text, path.name)
     validate(data, path.name, lines, sizes)
-    headings = {
-        question["id"]: list(
-            dict.fromkeys(
-                heading for row in question["concepts"] for heading in (review or {}).get(row, ())
-            )
-        )
-        for question in data
-    }
-    bank = Bank(tuple(data), headings)
+    rows = _concept_rows(path.parent.parent / "concepts.toml")
+    review = {}
     for index, question in enumerate(data):
-        _try_siblings(question, f"{path.name}:{lines.get((index,), 1)}")
-    return bank
+        where = f"{path.name}:{lines[index, 'concepts']}: question {question['id']!r}"
+        review[question["id"]] = _headings(question["concepts"], rows, path.parent.name, where)
+        _try_siblings(question, f"{path.name}:{lines[index,]}")
+    return Bank(tuple(data), review)
+
+
+def _concept_rows(path: Path) -> dict[str, dict] | None:
+    if not path.is_file():
+        return None
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")).get("concepts", {})
+    except tomllib.TOMLDecodeError as error:
+        raise QuizError(f"{path.name}: not valid TOML: {error}.") from None
+
+
+def _headings(concepts: list[str], rows: dict | None, unit: str, where: str) -> list[str]:
+    """Headings of the unit's lesson, those that most of the concepts point to first."""
+    counts: Counter[str] = Counter()
+    for concept in concepts:
+        if rows is not None and concept not in rows:
+            raise QuizError(f"{where}: the concept {concept!r} is no row of concepts.toml.")
+        for place in (rows or {}).get(concept, {}).get("where", ()):
+            if place.startswith(f"{unit}#"):
+                counts[place.removeprefix(f"{unit}#")] += 1
+    return [heading for heading, _ in counts.most_common()]
 
 
 def pack(bank: Bank) -> str:

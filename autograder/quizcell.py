@@ -73,10 +73,22 @@ def solution(drawn: Sequence[Drawn]) -> str:
     str
         Python source.
     """
-    return _cell((q.id, _answer_source(q), "") for q in drawn)
+    return _cell((q.id, answer_source(q), "") for q in drawn)
 
 
-def _answer_source(question: Drawn) -> str:
+def answer_source(question: Drawn) -> str:
+    """Source of the answer to one question.
+
+    Parameters
+    ----------
+    question : Drawn
+        The question.
+
+    Returns
+    -------
+    str
+        A Python expression.
+    """
     if question.kind in ("one", "several"):
         letters = ", ".join(json.dumps(letter) for letter in question.answer)  # type: ignore[union-attr]
         return letters if question.kind == "one" else f"{{{letters}}}"
