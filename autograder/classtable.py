@@ -100,13 +100,15 @@ def _rows(results: Sequence[Mapping[str, Any]]) -> list[str]:
         _column("points", points, 14),
     ]
     room = WIDTH - sum(sizes) - 2 * len(sizes)
-    lines = ["  ".join([fit("student", sizes[0]), fit("unit", sizes[1]),
-                        "points".rjust(sizes[2]), "tasks"]), "-" * WIDTH]
+
+    def line(student: str, unit: str, score: str, told: str) -> str:
+        cells = [fit(student, sizes[0]), fit(unit, sizes[1]), score.rjust(sizes[2]), told]
+        return "  ".join(cells).rstrip()
+
+    lines = [line("student", "unit", "points", "tasks"), "-" * WIDTH]
     for result, score in zip(results, points, strict=True):
         told = wrap(_story(result), room)
-        first = [fit(result["student"], sizes[0]), fit(result["unit"], sizes[1]),
-                 score.rjust(sizes[2]), told[0]]
-        lines.append("  ".join(first).rstrip())
+        lines.append(line(result["student"], result["unit"], score, told[0]))
         lines += [" " * (WIDTH - room) + rest for rest in told[1:]]
     return lines
 

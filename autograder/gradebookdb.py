@@ -78,18 +78,16 @@ class GradeCell:
 
     @property
     def checksum(self) -> str:
-        """nbgrader's checksum of the cell."""
+        """Checksum by which nbgrader sees that a cell was changed."""
         told = [self.source, self.cell_type, str(self.grade), str(self.solution), str(self.locked)]
         told += [self.id, *([str(float(self.points))] if self.grade else [])]
         return hashlib.md5("".join(told).encode("utf-8", "replace")).hexdigest()
 
     def metadata(self) -> dict[str, Any]:
         """Return what nbgrader's schema 3 keeps in the cell."""
-        known: dict[str, Any] = {
-            "schema_version": 3, "grade": self.grade, "solution": self.solution,
-            "locked": self.locked, "task": False, "grade_id": self.id,
-            "checksum": self.checksum, "cell_type": self.cell_type,
-        }
+        known: dict[str, Any] = {"schema_version": 3, "grade_id": self.id, "task": False}
+        known |= {"grade": self.grade, "solution": self.solution, "locked": self.locked}
+        known |= {"checksum": self.checksum, "cell_type": self.cell_type}
         return {**known, "points": float(self.points)} if self.grade else known
 
 
@@ -162,9 +160,9 @@ def put_assignment(
             if cell.solution:
                 row = _row(db, "base_cell", {**where, "type": "SolutionCell"}, {})
                 _row(db, "solution_cells", {"id": row}, {})
-            known = {"cell_type": cell.cell_type, "locked": int(cell.locked)}
-            _row(db, "source_cell", where, {**known, "source": cell.source,
-                                            "checksum": cell.checksum})
+            known: dict[str, Any] = {"cell_type": cell.cell_type, "locked": int(cell.locked)}
+            known |= {"source": cell.source, "checksum": cell.checksum}
+            _row(db, "source_cell", where, known)
 
 
 def put_submission(
@@ -194,21 +192,9 @@ def put_submission(
     with db:
         db.execute("BEGIN IMMEDIATE")
         db.execute("INSERT INTO student (id) VALUES (?) ON CONFLICT DO NOTHING", (student,))
-        assignment, notebook = db.execute(
-            "SELECT a.id, n.id FROM assignment a JOIN notebook n ON n.assignment_id = a.id "
-            "WHERE a.name = ? AND n.name = ?", (unit, unit)
-        ).fetchone()
-        handed_in = _row(
-            db, "submitted_assignment", {"assignment_id": assignment, "student_id": student},
-            {"timestamp": timestamp and timestamp.strftime("%Y-%m-%d %H:%M:%S.%f")},
-        )
-        submitted = _row(db, "submitted_notebook",
-                         {"assignment_id": handed_in, "notebook_id": notebook},
-                         {"late_submission_penalty": None})
-        db.execute("UPDATE submitted_notebook SET flagged = coalesce(flagged, 0) WHERE id = ?",
-                   (submitted,))
-        cells = db.execute("SELECT id, name, type FROM base_cell WHERE notebook_id = ?", (notebook,))
-        for cell, name, kind in cells.fetchall():
+        notebook, submitted = _submitted_notebook(db, student, unit, timestamp)
+        query = "SELECT id, name, type FROM base_cell WHERE notebook_id = ?"
+        for cell, name, kind in db.execute(query, (notebook,)).fetchall():
             score = scores.get(name, Score(points=0.0))
             where = {"cell_id": cell, "notebook_id": submitted}
             if kind != "SolutionCell":
@@ -217,16 +203,41 @@ def put_submission(
                 _row(db, "comment", where, {"auto_comment": score.comment})
 
 
+def _submitted_notebook(
+    db: sqlite3.Connection, student: str, unit: str, timestamp: datetime.datetime | None
+) -> tuple[str, str]:
+    """Return the ids of the unit's notebook and of what the student handed in for it."""
+    assignment, notebook = db.execute(
+        "SELECT a.id, n.id FROM assignment a JOIN notebook n ON n.assignment_id = a.id "
+        "WHERE a.name = ? AND n.name = ?",
+        (unit, unit),
+    ).fetchone()
+    when = timestamp and timestamp.strftime("%Y-%m-%d %H:%M:%S.%f")
+    key = {"assignment_id": assignment, "student_id": student}
+    handed_in = _row(db, "submitted_assignment", key, {"timestamp": when})
+    key = {"assignment_id": handed_in, "notebook_id": notebook}
+    submitted = _row(db, "submitted_notebook", key, {"late_submission_penalty": None})
+    db.execute(
+        "UPDATE submitted_notebook SET flagged = coalesce(flagged, 0) WHERE id = ?", (submitted,)
+    )
+    return notebook, submitted
+
+
 def _put_grade(db: sqlite3.Connection, where: dict[str, Any], score: Score) -> None:
     row = _row(db, "grade", where, {"auto_score": score.points, "needs_manual_grade": 0})
     db.execute(
         "UPDATE grade SET needs_manual_grade = (manual_score IS NOT NULL OR auto_score IS NULL) "
-        "WHERE id = ?", (row,)
+        "WHERE id = ?",
+        (row,),
     )
 
 
 def _row(
-    db: sqlite3.Connection, table: str, key: dict[str, Any], rest: dict[str, Any], keep: bool = False
+    db: sqlite3.Connection,
+    table: str,
+    key: dict[str, Any],
+    rest: dict[str, Any],
+    keep: bool = False,
 ) -> str:
     """Make the row of this key, or set the columns of `rest` in it; return its id."""
     found = db.execute(
@@ -235,7 +246,9 @@ def _row(
     if found is None:
         values = {"id": _new_id(table, key), **key, **rest}
         marks = ", ".join("?" * len(values))
-        db.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", [*values.values()])
+        db.execute(
+            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", [*values.values()]
+        )
         return values["id"]
     if rest and not keep:
         sets = ", ".join(f"{k} = ?" for k in rest)

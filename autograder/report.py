@@ -124,8 +124,12 @@ def page(result: Mapping[str, Any], unit: Any = None, isolated: bool = True) -> 
     )
     told = [task for task in result["tasks"] if _told(result, task)]
     main = tag(
-        "main", _header(result, unit), _notes(result, isolated), _overview(result),
-        *(task_section(task, unit) for task in told), _footer(result, isolated),
+        "main",
+        _header(result, unit),
+        _notes(result, isolated),
+        _overview(result),
+        *(task_section(task, unit) for task in told),
+        _footer(result, isolated),
     )
     return "<!doctype html>\n" + tag("html", head, tag("body", main), lang="en") + "\n"
 
@@ -148,15 +152,19 @@ def _header(result: Mapping[str, Any], unit: Any) -> Markup:
         tag("p", f"{result['unit']}  {title}".strip(), class_="unit"),
         tag("h1", result["student"]),
         tag("p", tag("strong", number(points)), rest, class_="points"),
-        tag("div", tag("span", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true"),
+        tag(
+            "div", tag("span", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true"
+        ),
     )
 
 
 def _notes(result: Mapping[str, Any], isolated: bool) -> Markup:
     notes: list[Any] = []
     if not isolated:
-        notes.append("Not isolated: this code ran without the sandbox, so these points are only as "
-                     "honest as the code.")
+        notes.append(
+            "Not isolated: this code ran without the sandbox, so these points are only as "
+            "honest as the code."
+        )
     if result["state"] != "graded":
         notes.append(reason(result) or STATES[result["state"]].words)
     notes += [m["text"] for m in result.get("messages", ()) if m["text"] not in notes]
@@ -164,15 +172,25 @@ def _notes(result: Mapping[str, Any], isolated: bool) -> Markup:
 
 
 def _overview(result: Mapping[str, Any]) -> Markup:
-    head = tag("tr", tag("th", "Task", scope="col"), tag("th", "Result", scope="col"),
-               tag("th", "Points", scope="col", class_="number"))
+    head = tag(
+        "tr",
+        tag("th", "Task", scope="col"),
+        tag("th", "Result", scope="col"),
+        tag("th", "Points", scope="col", class_="number"),
+    )
     rows = []
     for task in result["tasks"]:
         name: Any = task["id"]
         if _told(result, task):
             name = tag("a", name, href=f"#task-{task['id']}")
-        rows.append(tag("tr", tag("th", name, scope="row"), tag("td", _state(task)),
-                        tag("td", _points(task), class_="number")))
+        rows.append(
+            tag(
+                "tr",
+                tag("th", name, scope="row"),
+                tag("td", _state(task)),
+                tag("td", _points(task), class_="number"),
+            )
+        )
     return tag("table", tag("caption", "Tasks"), tag("thead", head), tag("tbody", *rows))
 
 
@@ -194,8 +212,15 @@ def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
     where = None
     if heading and task["points"] < task["max_points"] and task["state"] != "grader-fault":
         where = tag("p", f"To read again: \u201c{heading}\u201d in the lesson.", class_="where")
-    return tag("section", tag("h2", task["id"]), line, *shown, where, id=f"task-{task['id']}",
-               class_=f"is-{state_of(task).look}")
+    return tag(
+        "section",
+        tag("h2", task["id"]),
+        line,
+        *shown,
+        where,
+        id=f"task-{task['id']}",
+        class_=f"is-{state_of(task).look}",
+    )
 
 
 def message_body(message: Mapping[str, Any]) -> Markup:
