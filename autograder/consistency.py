@@ -65,7 +65,8 @@ def check_answer(exercise: Page, cell: Cell, task: TaskSettings) -> None:
         for name in task.names:
             if name not in names:
                 raise exercise.error(
-                    cell.line, f"{words} does not define '{name}'. {suggestion(name, names)}"
+                    cell.line,
+                    f"{words} does not define '{name}'. {suggestion(name, sorted(names))}",
                 )
     for name in task.names:
         inside = [region.function.partition(".")[0] for region in cell.regions]
@@ -117,5 +118,5 @@ def check_marker(settings: UnitSettings, cells: dict[str, Cell], page: Page, par
     expected = "cell" if cells[part.text].points is None else "task"
     if part.kind != expected:
         raise page.error(
-            part.line, f"'{part.text}' is a {expected}. Write <!-- {expected}: ... -->."
+            part.line, f"'{part.text}' is a {expected}. Write <!-- {expected}: {part.text} -->."
         )

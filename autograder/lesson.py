@@ -75,11 +75,11 @@ def read_lesson(page: Page, folder: Path) -> Lesson:
     lesson = Lesson(page)
     prose: list[str] = []
     begin = 1
-    fence = ""
+    fence, opened = "", 0
     for number, line in enumerate(page.text.split("\n"), start=1):
         opening = FENCE.match(line)
         if opening and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else opening.group(1)
+            fence, opened = ("" if fence else opening.group(1)), number
         marker = None if fence else read_marker(page, number, line)
         heading = None if fence or opening else HEADING.match(line)
         if marker or heading:
@@ -95,7 +95,7 @@ def read_lesson(page: Page, folder: Path) -> Lesson:
             lesson.figures.extend(read_figures(page, number, line, folder))
         prose.append(line)
     if fence:
-        raise page.error(begin, f"a code block is not closed. Add a line '{fence}' below it.")
+        raise page.error(opened, f"a code block is not closed. Add a line '{fence}' below it.")
     add_prose(lesson, prose, begin)
     check_markers(lesson)
     return lesson

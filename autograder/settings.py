@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from autograder.author import Page, suggestion
 from autograder.percent import IDENTIFIER
+from autograder.sandbox import Limits
 
 KINDS = ("function", "value", "class", "proof", "essay", "quiz")
 LEVELS = ("core", "extra")
@@ -186,7 +187,7 @@ def read_settings(page: Page) -> UnitSettings:
     page.refuse_markers()
     unit = Table(page, "", data, UNIT_KEYS)
     minutes = unit.table("minutes", MINUTES_KEYS)
-    limits = unit.table("limits", None)
+    limits = unit.table("limits", tuple(item.name for item in fields(Limits)))
     tasks = unit.table("tasks", None)
     if not tasks.data:
         raise page.error(1, "the unit has no task. Add a table such as [tasks.relu].")
