@@ -19,7 +19,8 @@ from typing import Any
 from autograder.gradebookdb import GradeCell, Score, open_gradebook, put_assignment, put_submission
 from autograder.gradednotebook import KERNEL, grade_cells, graded_notebook
 from autograder.ipynb import read_notebook
-from autograder.report import component, replace
+from autograder.report import component
+from autograder.results import save
 
 NO_RESPONSE = "No response."
 CONFIG = '''"""nbgrader's configuration for this folder; yours to edit, it is not written again."""
@@ -89,7 +90,7 @@ def write(
     finally:
         db.close()
     if not (out / "nbgrader_config.py").exists():
-        replace(out / "nbgrader_config.py", CONFIG)
+        save(out / "nbgrader_config.py", CONFIG)
 
 
 def _write_unit(
@@ -105,11 +106,11 @@ def _write_unit(
     source = source_notebook(unit, cells)
     _put_text(out / "source" / name / f"{name}.ipynb", _dump(source))
     put_assignment(db, name, cells, json.dumps(KERNEL))
-    pictures = attachments(source)
+    lesson = lesson_cells(source)
     for student, result in members.items():
         submission = handed_in.get((student, name))
         data = snapshots.read(result.get("sha256", "")) if snapshots else None
-        _put_notebook(out, result, data, cells, pictures)
+        _put_notebook(out, result, data, cells, lesson)
         when = parse_time(getattr(submission, "timestamp", ""))
         _put_submitted(out / "submitted" / student / name / f"{name}.ipynb", data, when)
         put_submission(db, student, name, scores_of(result, submission, cells), when)
@@ -147,9 +148,16 @@ def source_notebook(unit: Any, cells: list[GradeCell]) -> dict[str, Any]:
     return graded_notebook([], cells, {"state": "graded", "tasks": []})
 
 
-def attachments(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the pictures of the notebook's cells by cell id."""
-    return {c["id"]: c["attachments"] for c in notebook["cells"] if c.get("attachments")}
+def lesson_cells(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the text cells of the unit's notebook by cell id."""
+    cells = [c for c in notebook["cells"] if "nbgrader" not in c["metadata"]]
+    return {c["id"]: {**c, "source": text_of(c)} for c in cells if c["cell_type"] == "markdown"}
+
+
+def text_of(cell: Mapping[str, Any]) -> str:
+    """Return the text of a cell of a document, which may hold it as a list of lines."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
 
 
 def _put_notebook(
@@ -157,14 +165,14 @@ def _put_notebook(
     result: Mapping[str, Any],
     data: bytes | None,
     cells: list[GradeCell],
-    pictures: Mapping[str, Any],
+    lesson: Mapping[str, Any],
 ) -> None:
     """Write the graded notebook, read-only as nbgrader leaves it."""
     submitted = []
     if data is not None and result["state"] == "graded":
         submitted = read_notebook(data).cells
     student, name = component(result["student"]), component(result["unit"])
-    notebook = graded_notebook(submitted, cells, result, pictures)
+    notebook = graded_notebook(submitted, cells, result, lesson)
     _put_text(out / "autograded" / student / name / f"{name}.ipynb", _dump(notebook), 0o444)
 
 

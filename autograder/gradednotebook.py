@@ -45,7 +45,7 @@ def graded_notebook(
     cells: Iterable[Any],
     known: Sequence[GradeCell],
     result: Mapping[str, Any],
-    attachments: Mapping[str, Any] | None = None,
+    lesson: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the notebook document for ``autograded/STUDENT/UNIT/UNIT.ipynb``.
 
@@ -58,8 +58,8 @@ def graded_notebook(
         Our cells of the unit. Those that are absent are put back where they belong.
     result : mapping
         The entry of `submissions`.
-    attachments : mapping, optional
-        Cell id to the pictures of our text cells, which the submitted cells have lost.
+    lesson : mapping, optional
+        Text cells of the unit's own notebook by cell id: the submitted ones lost their pictures.
     """
     by_id = {cell.id: cell for cell in known}
     outputs = {f"{task['id']}-test": task for task in result["tasks"]}
@@ -68,7 +68,7 @@ def graded_notebook(
     for raw in cells:
         ours = by_id.get(raw.grade_id or "") or by_id.get(raw.cell_id or "")
         if ours is None:
-            made.append(_other(raw, (attachments or {}).get(raw.cell_id or "")))
+            made.append(_other(raw, lesson or {}))
         elif ours.id not in places:
             places[ours.id] = len(made)
             made.append(_ours(ours, raw.source, outputs.get(ours.id)))
@@ -98,7 +98,11 @@ def _put_back(
 
 
 def _ours(cell: GradeCell, source: str, task: Mapping[str, Any] | None) -> dict[str, Any]:
-    made = _cell(cell.cell_type, cell.source if cell.locked else source, cell.id)
+    if cell.locked:
+        source = cell.source
+    elif cell.cell_type != "code":
+        source = harmless(source)
+    made = _cell(cell.cell_type, source, cell.id)
     made["metadata"]["nbgrader"] = cell.metadata()
     if cell.locked:
         made["metadata"] |= {"deletable": False, "editable": False}
@@ -107,11 +111,26 @@ def _ours(cell: GradeCell, source: str, task: Mapping[str, Any] | None) -> dict[
     return made
 
 
-def _other(raw: Any, pictures: Any) -> dict[str, Any]:
-    made = _cell(raw.kind, raw.source, raw.cell_id)
-    if pictures and raw.kind == "markdown":
-        made["attachments"] = pictures
+def _other(raw: Any, lesson: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a cell that nbgrader does not know: the lesson's as it is, the learner's harmless."""
+    ours = lesson.get(raw.cell_id or "")
+    if raw.kind == "code":
+        return _cell("code", raw.source, raw.cell_id)
+    if ours is not None and ours["source"] == raw.source:
+        return {**ours, "metadata": {}}
+    made = _cell("markdown", harmless(raw.source), raw.cell_id)
+    if ours is not None and "attachments" in ours:
+        made["attachments"] = ours["attachments"]
     return made
+
+
+def harmless(text: str) -> str:
+    """Return Markdown in which no HTML is left, since formgrader shows HTML as it stands.
+
+    >>> harmless("1 < 2, <script>")
+    '1 < 2, &lt;script>'
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 
 
 def _cell(kind: str, source: str, id: str | None) -> dict[str, Any]:

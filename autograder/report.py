@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from autograder.classtable import table
 from autograder.markup import Markup, join, prose, tag
 from autograder.messages import catalogue
+from autograder.results import document, dump, save
 from autograder.states import STATES, causes_of, number, reason, sections_of, state_of
 
 __all__ = ["page", "safe_cell", "summary", "table", "task_section", "write"]
@@ -51,11 +51,10 @@ def write(
         folder = out / "reports" / component(result["student"])
         folder.mkdir(parents=True, exist_ok=True)
         name = component(result["unit"])
-        replace(folder / f"{name}.html", page(result, units.get(result["unit"]), isolated))
-        document = {"schema": 1, "isolated": isolated, "submissions": [result]}
-        replace(folder / f"{name}.json", json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+        save(folder / f"{name}.html", page(result, units.get(result["unit"]), isolated))
+        save(folder / f"{name}.json", dump(document([result], isolated)))
     out.mkdir(parents=True, exist_ok=True)
-    replace(out / "summary.csv", summary(listed))
+    save(out / "summary.csv", summary(listed))
 
 
 def component(name: object) -> str:
@@ -67,13 +66,6 @@ def component(name: object) -> str:
             "Rename the submission's folder."
         )
     return text
-
-
-def replace(path: Path, text: str) -> None:
-    """Write the file beside its place and move it there, so that no half file is ever seen."""
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8", newline="")
-    os.replace(draft, path)
 
 
 def safe_cell(value: object) -> object:
@@ -149,8 +141,8 @@ def _header(result: Mapping[str, Any], unit: Any) -> Markup:
         rest += f"; {number(waiting)} more wait for a person"
     return tag(
         "header",
-        tag("p", f"{result['unit']}  {title}".strip(), class_="unit"),
-        tag("h1", result["student"]),
+        tag("p", f"{result['unit']}: {title}" if title else result["unit"], class_="unit"),
+        tag("h1", result.get("student_name") or result["student"]),
         tag("p", tag("strong", number(points)), rest, class_="points"),
         tag(
             "div", tag("span", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true"
@@ -168,6 +160,7 @@ def _notes(result: Mapping[str, Any], isolated: bool) -> Markup:
     if result["state"] != "graded":
         notes.append(reason(result) or STATES[result["state"]].words)
     notes += [m["text"] for m in result.get("messages", ()) if m["text"] not in notes]
+    notes += result.get("remarks", ())
     return join(*(tag("div", tag("p", note), class_="note") for note in notes))
 
 

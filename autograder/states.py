@@ -27,7 +27,6 @@ STATES = {
     "timeout": State("!", "took too long", "timeout", "wrong"),
     "memory": State("!", "needed too much memory", "memory", "wrong"),
     "output-limit": State("!", "printed too much", "output limit", "wrong"),
-    "ended": State("!", "ended Python itself", "ended", "wrong"),
     "untouched": State("\u2013", "not started", "not started", "empty"),
     "missing": State("?", "not found", "missing", "wrong"),
     "skipped": State("\u2013", "skipped", "skipped", "empty"),
@@ -36,7 +35,7 @@ STATES = {
     "grader-fault": State("*", "a fault of the grader, not yours", "grader fault", "wait"),
 }
 
-TROUBLE = ("timeout", "memory", "output-limit", "ended", "invalid-submission", "grader-fault")
+TROUBLE = ("timeout", "memory", "output-limit", "invalid-submission", "grader-fault")
 
 
 def state_of(task: Mapping[str, Any]) -> State:
