@@ -8,6 +8,8 @@ for other seeds. `texts` looks at the lessons.
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,13 +175,14 @@ def _run_entry(unit: Unit, task: Task, entry: Mistake, seed: int) -> TaskResult:
 def stub_namespace(unit: Unit) -> dict[str, Any]:
     """What the learner's untouched cells define; a cell that raises keeps what it had."""
     namespace: dict[str, Any] = {"__name__": "untouched"}
-    for cell in unit.data["cells"].values():
-        if cell["role"] == "setup":
-            continue
-        try:
-            exec(cell["source"], namespace)  # noqa: S102  the course's own code
-        except Exception:  # noqa: BLE001, S112  as in a notebook: the next cell runs
-            continue
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in unit.data["cells"].values():
+            if cell["role"] not in ("setup", "solution"):
+                continue
+            try:
+                exec(cell["source"], namespace)  # noqa: S102  the course's own code
+            except Exception:  # noqa: BLE001, S112  as in a notebook: the next cell runs
+                continue
     return namespace
 
 
