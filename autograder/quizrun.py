@@ -14,10 +14,10 @@ from autograder.quizgrade import Graded, grade_one
 from autograder.quiztext import wrapped
 
 ASKS = {
-    "one": "Your answer (one letter)",
-    "several": "Your answer (letters, such as a c)",
-    "number": "Your answer (a number)",
-    "shape": "Your answer (a shape, such as 2, 3)",
+    "one": "one letter",
+    "several": "letters, such as a c",
+    "number": "a number",
+    "shape": "a shape, such as 2, 3",
 }
 UNREAD = {
     "one": "Please type one letter from a to {last}.",
@@ -89,7 +89,8 @@ def _asked(question: Drawn) -> str:
 
 
 def _ask(question: Drawn, summary: Summary, input, output) -> None:
-    prompt = ASKS[question.kind] + (f" in {question.unit}" if question.unit else "") + ": "
+    unit = f", in {question.unit}" if question.unit else ""
+    prompt = f"Your answer ({ASKS[question.kind]}{unit}): "
     tried = False
     while True:
         line = input(prompt).strip()

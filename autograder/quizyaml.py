@@ -48,7 +48,8 @@ def read_yaml(text: str, file: str) -> tuple[Any, dict[Place, int]]:
             hint = " In double quotes write two backslashes for one, or a block after '|'."
         raise QuizError(f"{file}:{line}: not valid YAML: {problem}.{hint}") from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise QuizError(f"{file}: not valid YAML: {error}.") from None
+        problem = str(error).partition("\n")[0]
+        raise QuizError(f"{file}: not valid YAML: {problem}.") from None
 
 
 def _walk(node, place: Place) -> Iterator[tuple[Place, int, bool]]:
