@@ -1,0 +1,224 @@
+"""The command line: ``autograder COMMAND``. The only module that prints or ends the process.
+
+Everything heavy is imported inside the command that needs it, so that a command starts at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from autograder import __version__
+
+WRONG_USE = 2
+STOPPED = 130
+FAILURES = ("AuthorError", "ChildDied")
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with errors of one sentence that name a near command."""
+
+    def error(self, text: str) -> NoReturn:
+        unknown = text.partition("invalid choice: '")[2].partition("'")[0]
+        if "argument COMMAND" in text and unknown:
+            known = [name for name, *_ in COMMANDS]
+            text = f"command must be one of {', '.join(known)}, got {unknown!r}.{_near(unknown, known)}"
+        elif "arguments are required: COMMAND" in text:
+            text = "a command is missing."
+        raise _WrongUse(f"{text.rstrip('.')}. See: {self.prog} --help")
+
+
+class _WrongUse(Exception):
+    """The command line itself is wrong."""
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]!r}?" if near else ""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0 all well, 1 not so, 2 wrong use."""
+    try:
+        options = _parser(arguments).parse_args(arguments)
+        return options.run(options)
+    except _WrongUse as error:
+        return _fail(str(error), WRONG_USE)
+    except KeyboardInterrupt:
+        return _fail("stopped. Run the same command again to go on.", STOPPED)
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # nobody reads on: not an error
+        return 0
+    except Exception as error:  # ours are sentences; any other is shown in full
+        if not _is_ours(error):
+            raise
+        return _fail(str(error), 1 if type(error).__name__ in FAILURES else WRONG_USE)
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the error was written for a person: one of our own, or about a file."""
+    return type(error).__module__.startswith("autograder.") or isinstance(error, OSError)
+
+
+def _fail(text: str, status: int) -> int:
+    sys.stderr.write(f"autograder: {text}\n")
+    return status
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _root() -> Path:
+    return Path(__file__).resolve().parent.parent
+
+
+def _build(options: argparse.Namespace) -> int:
+    from autograder.build import main_build
+
+    lines = main_build(_root(), options.check)
+    _say("\n".join(lines) or "Everything is as course/ has it.")
+    return int(options.check and bool(lines))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from autograder.units import load_unit, names
+    from autograder.verify import QUICK_SEEDS, verify
+
+    chosen = [load_unit(name) for name in options.units or names()]
+    report = verify(chosen, options.seeds or QUICK_SEEDS)
+    _say(report.text)
+    return int(not report.ok)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    if options.scheduler:
+        raise _WrongUse("grade: --scheduler is not there yet. Leave it out to grade on this machine")
+    from autograder.gradecmd import Request, grade
+
+    request = Request(
+        options.paths, options.out, options.jobs, options.isolation, options.force,
+        options.private, options.roster,
+    )
+    graded = grade(request, _progress if sys.stderr.isatty() else _silent)
+    for alert in graded.alerts:
+        sys.stderr.write(f"autograder: {alert}\n")
+    if options.json == "-":
+        sys.stdout.write(graded.json)
+    else:
+        if options.json:
+            from autograder.results import save
+
+            save(Path(options.json), graded.json)
+        _say(graded.table)
+    return graded.status
+
+
+def _silent(done: int, total: int, name: str) -> None:
+    """Nothing but the report on a pipe."""
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    """Draw one line over itself, and clear it at the end."""
+    line = f"graded {done} of {total}: {name}"[:78]
+    sys.stderr.write("\r\033[K" if done == total else f"\r\033[K{line}")
+    sys.stderr.flush()
+
+
+def _start(options: argparse.Namespace) -> int:
+    from autograder.start import start
+
+    _say(str(start(options.unit)))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from autograder.checkfile import messages
+
+    states = []
+    for told in messages(options.file):
+        _say(told["text"])
+        sys.stdout.write("\n")
+        states.append(told.get("state", "pass"))
+    return int(any(state not in ("pass", "answered") for state in states))
+
+
+def _release(options: argparse.Namespace) -> int:
+    from autograder.classroom import release
+
+    _say(str(release(options.unit)))
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder import doctor
+
+    _say(str(doctor.report()))
+    return 0
+
+
+def _quiz(options: argparse.Namespace) -> int:
+    from autograder import quizbank, quizrun
+    from autograder.units import load_unit
+
+    unit = load_unit(options.unit)
+    bank = unit.quiz()
+    if bank is None:
+        raise _WrongUse(f"quiz: {unit.name} has no questions here. Choose another unit")
+    seed = options.seed or quizbank.fresh_seed()
+    quizrun.run(unit.title, bank, input=input, output=_say, seed=seed)
+    return 0
+
+
+Option = tuple[tuple[str, ...], dict[str, Any]]
+UNIT: Option = (("unit",), {"metavar": "UNIT", "help": "such as 03-activations or activations"})
+GRADE: list[Option] = [
+    (("paths",), {"metavar": "PATH", "nargs": "+",
+                  "help": "a notebook, a folder of notebooks, an nbgrader tree, or a zip"}),
+    (("--out",), {"type": Path, "metavar": "DIR",
+                  "help": "write reports, summary.csv and an nbgrader course here"}),
+    (("--json",), {"metavar": "FILE", "help": "write the results as JSON; - for standard output"}),
+    (("--jobs",), {"type": int, "metavar": "N", "help": "judges at a time (default: one per core)"}),
+    (("--scheduler",), {"metavar": "ADDRESS", "help": argparse.SUPPRESS}),
+    (("--no-isolation",), {"dest": "isolation", "action": "store_false",
+                           "help": "run the code with your own rights; every report says so"}),
+    (("--force",), {"action": "store_true", "help": "grade again what has not changed"}),
+    (("--private",), {"type": Path, "metavar": "DIR",
+                      "help": "your own further checks: DIR/UNIT/checks.py"}),
+    (("--roster",), {"type": Path, "metavar": "FILE",
+                     "help": "CSV with a student in each row: says who is absent or unknown"}),
+]
+COMMANDS: list[tuple[str, str, Callable[[argparse.Namespace], int], list[Option]]] = [
+    ("build", "write exercises/ and solutions/ from course/", _build,
+     [(("--check",), {"action": "store_true", "help": "write nothing; 1 if something is stale"})]),
+    ("verify", "let the course prove itself", _verify,
+     [(("units",), {"metavar": "UNIT", "nargs": "*", "help": "default: all units"}),
+      (("--seeds",), {"type": int, "metavar": "N", "help": "repeat every verdict for N seeds"})]),
+    ("grade", "grade notebooks", _grade, GRADE),
+    ("start", "copy a unit's notebook to work/, keeping what is there", _start, [UNIT]),
+    ("check", "run a notebook or .py file and show each task's message", _check,
+     [(("file",), {"metavar": "FILE", "type": Path})]),
+    ("release", "write a unit's folder for learners", _release, [UNIT]),
+    ("doctor", "say what this machine can do", _doctor, []),
+    ("quiz", "ask a unit's questions in the terminal", _quiz,
+     [UNIT, (("--seed",), {"metavar": "TEXT", "help": "ask the same questions again"})]),
+]
+
+
+def _parser(arguments: Sequence[str] | None) -> _Parser:
+    parser = _Parser(prog="autograder", description="The course's grader.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"autograder {__version__}")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    for name, help_text, run, options in COMMANDS:
+        made = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+        made.set_defaults(run=run)
+        for flags, settings in options:
+            made.add_argument(*flags, **settings)
+    return parser
