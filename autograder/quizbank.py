@@ -76,9 +76,9 @@ def load(source: str | Path, *, sizes: tuple[int, int] = (8, 12)) -> Bank:
     rows = _concept_rows(path.parent.parent / "concepts.toml")
     review = {}
     for index, question in enumerate(data):
-        where = f"{path.name}:{lines[index, 'concepts']}: question {question['id']!r}"
+        where = f"{path.name}:{lines.get((index, 'concepts'), 1)}: question {question['id']!r}"
         review[question["id"]] = _headings(question["concepts"], rows, path.parent.name, where)
-        _try_siblings(question, f"{path.name}:{lines[index,]}")
+        _try_siblings(question, f"{path.name}:{lines.get((index,), 1)}")
     return Bank(tuple(data), review)
 
 
