@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +12,7 @@ from autograder.messages import catalogue
 from autograder.states import TROUBLE, causes_of, number, reason, sections_of, state_of
 
 WIDTH = 100
+WHOLE = {"right": "all right", "not started": "nothing started"}
 NOT_ISOLATED = "NOT ISOLATED: the submissions' code ran without the sandbox."
 
 
@@ -95,7 +95,7 @@ def _pieces(word: str, width: int) -> list[str]:
 def _rows(results: Sequence[Mapping[str, Any]]) -> list[str]:
     points = [f"{number(r['points'])} / {number(r['max_points'])}" for r in results]
     sizes = [
-        _column("student", (r["student"] for r in results), 24),
+        _column("student", map(_name, results), 24),
         _column("unit", (r["unit"] for r in results), 18),
         _column("points", points, 14),
     ]
@@ -108,9 +108,13 @@ def _rows(results: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = [line("student", "unit", "points", "tasks"), "-" * WIDTH]
     for result, score in zip(results, points, strict=True):
         told = wrap(_story(result), room)
-        lines.append(line(result["student"], result["unit"], score, told[0]))
+        lines.append(line(_name(result), result["unit"], score, told[0]))
         lines += [" " * (WIDTH - room) + rest for rest in told[1:]]
     return lines
+
+
+def _name(result: Mapping[str, Any]) -> str:
+    return str(result.get("student_name") or result["student"])
 
 
 def _column(title: str, cells: Iterable[str], most: int) -> int:
@@ -127,8 +131,8 @@ def _story(result: Mapping[str, Any]) -> str:
         groups.setdefault(state_of(task).short, []).append(
             f"{task['id']} ({causes})" if causes else task["id"]
         )
-    if len(groups) == 1:
-        return "all " + next(iter(groups))
+    if len(groups) == 1 and (whole := WHOLE.get(next(iter(groups)))):
+        return whole
     right = groups.pop("right", [])
     told = [f"{len(right)} right"] if right else []
     longest = max(groups, key=lambda state: len(groups[state]))
@@ -150,7 +154,7 @@ def _misunderstood(
                 counts[key] += 1
                 texts.setdefault(key, _words(key, units, task))
     ranked = sorted(counts, key=lambda key: (-counts[key], key))
-    told = [(f"{counts[key]} x  {key[1]}", texts[key]) for key in ranked[:most]]
+    told = [(f"{counts[key]} x {key[1]}", texts[key]) for key in ranked[:most]]
     if len(ranked) > most:
         told.append(("", f"and {len(ranked) - most} more causes, in summary.csv"))
     return told
@@ -173,11 +177,11 @@ def _trouble(results: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     told = []
     for result in results:
         if result["state"] != "graded":
-            told.append((result["student"], reason(result) or state_of(result).words))
+            told.append((_name(result), reason(result) or state_of(result).words))
             continue
         stopped = [task for task in result["tasks"] if task["state"] in TROUBLE]
         if stopped:
-            told.append((result["student"], "; ".join(_why(task) for task in stopped)))
+            told.append((_name(result), "; ".join(_why(task) for task in stopped)))
     return told
 
 
@@ -210,4 +214,4 @@ def _total(results: Sequence[Mapping[str, Any]], seconds: float, isolated: bool)
     line = f"{count}, {100 * share:.0f} % of the points, {seconds:.1f} seconds"
     if waiting:
         line += f"; {number(waiting)} points wait for a person"
-    return textwrap.wrap(line + (", isolated." if isolated else ". " + NOT_ISOLATED), WIDTH)
+    return [line + ", isolated."] if isolated else [line + ".", NOT_ISOLATED]

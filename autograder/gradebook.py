@@ -8,6 +8,7 @@ has entered.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 import re
@@ -33,28 +34,11 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 '''
 
 
-class Snapshots:
-    """Copies of the submitted files as they were read once, by hash, in a folder of ours."""
-
-    def __init__(self, folder: str | os.PathLike[str]):
-        self.folder = Path(folder)
-
-    def __call__(self, submission: Any, data: bytes) -> None:
-        """Keep the bytes of a submission."""
-        _put(self.folder / submission.sha256, data)
-
-    def read(self, sha256: str) -> bytes | None:
-        """Return the bytes of this hash, or None when they were never kept."""
-        path = self.folder / sha256
-        return path.read_bytes() if sha256 and path.is_file() else None
-
-
 def write(
     results: Iterable[Mapping[str, Any]],
     submissions: Iterable[Any],
     units: Mapping[str, Any],
     out_dir: str | os.PathLike[str],
-    snapshots: Snapshots | None = None,
 ) -> None:
     """Write the class as an nbgrader course, one transaction for each submission.
 
@@ -63,14 +47,12 @@ def write(
     results : iterable of mapping
         Entries of `submissions` of the published JSON; those of other units are left out.
     submissions : iterable
-        What was handed in (`intake.Submission`). Its `timestamp`, where it has one, is the text
-        of the file ``timestamp.txt``.
+        What was handed in (`intake.Submission`). Without its `snapshot` a notebook is written
+        with the unit's own cells.
     units : mapping
         Name of a unit to the unit.
     out_dir : path
         The course directory. Made where it does not exist.
-    snapshots : Snapshots, optional
-        The submitted files. Without one, notebooks are written with the unit's own cells.
 
     Raises
     ------
@@ -86,7 +68,7 @@ def write(
         for name, unit in units.items():
             members = {r["student"]: r for r in listed if r["unit"] == name}
             if members:
-                _write_unit(db, out, unit, members, handed_in, snapshots)
+                _write_unit(db, out, unit, members, handed_in)
     finally:
         db.close()
     if not (out / "nbgrader_config.py").exists():
@@ -99,7 +81,6 @@ def _write_unit(
     unit: Any,
     members: Mapping[str, Mapping[str, Any]],
     handed_in: Mapping[tuple[str, str], Any],
-    snapshots: Snapshots | None,
 ) -> None:
     name = component(unit.name)
     cells = grade_cells(unit)
@@ -109,9 +90,9 @@ def _write_unit(
     lesson = lesson_cells(source)
     for student, result in members.items():
         submission = handed_in.get((student, name))
-        data = snapshots.read(result.get("sha256", "")) if snapshots else None
+        data = snapshot_of(submission, result)
         _put_notebook(out, result, data, cells, lesson)
-        when = parse_time(getattr(submission, "timestamp", ""))
+        when = handed_in_at(submission)
         _put_submitted(out / "submitted" / student / name / f"{name}.ipynb", data, when)
         put_submission(db, student, name, scores_of(result, submission, cells), when)
 
@@ -125,7 +106,7 @@ def scores_of(
     the grader itself failed.
     """
     tasks = {task["id"]: task for task in result["tasks"]}
-    sources: Mapping[str, str] = getattr(submission, "cells", {})
+    sources: Mapping[str, str] = getattr(submission, "known", {})
     scores = {}
     for cell in cells:
         task = tasks.get(cell.id.removesuffix("-test") if cell.id not in tasks else cell.id)
@@ -204,7 +185,27 @@ def _put(path: Path, data: bytes, mode: int = 0o644) -> None:
     os.replace(draft, path)
 
 
-def parse_time(text: str | None) -> datetime.datetime | None:
+def snapshot_of(submission: Any, result: Mapping[str, Any]) -> bytes | None:
+    """Return the bytes that were graded, or None where no copy of them is left."""
+    path = getattr(submission, "snapshot", None)
+    data = path.read_bytes() if path is not None and path.is_file() else None
+    same = data is not None and hashlib.sha256(data).hexdigest() == result["sha256"]
+    return data if same else None
+
+
+def handed_in_at(submission: Any) -> datetime.datetime | None:
+    """Return the time in the ``timestamp.txt`` beside the submission: UTC, without a time zone.
+
+    None where there is no such file, or no time in it.
+    """
+    file = getattr(submission, "file", None)
+    path = Path(file).with_name("timestamp.txt") if file is not None else None
+    if path is None or path.is_symlink() or not path.is_file() or path.stat().st_size > 200:
+        return None
+    return parse_time(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def parse_time(text: str) -> datetime.datetime | None:
     """Return a time as nbgrader writes it, in UTC without a time zone; None for anything else.
 
     >>> parse_time("2015-02-02 15:58:23.948203 UTC")
@@ -212,7 +213,7 @@ def parse_time(text: str | None) -> datetime.datetime | None:
     >>> parse_time("2015-02-02T15:58:23+01:00")
     datetime.datetime(2015, 2, 2, 14, 58, 23)
     """
-    iso = re.sub(r"\s*(UTC|GMT|Z)$", "+00:00", (text or "").strip(), flags=re.IGNORECASE)
+    iso = re.sub(r"\s*(UTC|GMT|Z)$", "+00:00", text.strip(), flags=re.IGNORECASE)
     iso = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", iso)
     try:
         when = datetime.datetime.fromisoformat(iso)
