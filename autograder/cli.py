@@ -28,7 +28,8 @@ class _Parser(argparse.ArgumentParser):
             text = f"command must be one of {', '.join(known)}, got {unknown!r}.{_near(unknown, known)}"
         elif "arguments are required: COMMAND" in text:
             text = "a command is missing."
-        raise _WrongUse(f"{text.rstrip('.')}. See: {self.prog} --help")
+        end = "" if text.endswith((".", "?")) else "."
+        raise _WrongUse(f"{text}{end} See: {self.prog} --help")
 
 
 class _WrongUse(Exception):
@@ -98,7 +99,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _grade(options: argparse.Namespace) -> int:
     if options.scheduler:
-        raise _WrongUse("grade: --scheduler is not there yet. Leave it out to grade on this machine")
+        raise _WrongUse("grade: --scheduler is not there yet. Leave it out to grade on this machine.")
     from autograder.gradecmd import Request, grade
 
     request = Request(
@@ -169,10 +170,16 @@ def _quiz(options: argparse.Namespace) -> int:
     unit = load_unit(options.unit)
     bank = unit.quiz()
     if bank is None:
-        raise _WrongUse(f"quiz: {unit.name} has no questions here. Choose another unit")
+        raise _WrongUse(f"quiz: {unit.name} has no questions here. Choose another unit.")
     seed = options.seed or quizbank.fresh_seed()
     quizrun.run(unit.title, bank, input=input, output=_say, seed=seed)
     return 0
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 on, got {text!r}")
+    return int(text)
 
 
 Option = tuple[tuple[str, ...], dict[str, Any]]
@@ -183,7 +190,7 @@ GRADE: list[Option] = [
     (("--out",), {"type": Path, "metavar": "DIR",
                   "help": "write reports, summary.csv and an nbgrader course here"}),
     (("--json",), {"metavar": "FILE", "help": "write the results as JSON; - for standard output"}),
-    (("--jobs",), {"type": int, "metavar": "N", "help": "judges at a time (default: one per core)"}),
+    (("--jobs",), {"type": _whole, "metavar": "N", "help": "judges at a time (default: one per core)"}),
     (("--scheduler",), {"metavar": "ADDRESS", "help": argparse.SUPPRESS}),
     (("--no-isolation",), {"dest": "isolation", "action": "store_false",
                            "help": "run the code with your own rights; every report says so"}),
@@ -198,7 +205,7 @@ COMMANDS: list[tuple[str, str, Callable[[argparse.Namespace], int], list[Option]
      [(("--check",), {"action": "store_true", "help": "write nothing; 1 if something is stale"})]),
     ("verify", "let the course prove itself", _verify,
      [(("units",), {"metavar": "UNIT", "nargs": "*", "help": "default: all units"}),
-      (("--seeds",), {"type": int, "metavar": "N", "help": "repeat every verdict for N seeds"})]),
+      (("--seeds",), {"type": _whole, "metavar": "N", "help": "repeat every verdict for N seeds"})]),
     ("grade", "grade notebooks", _grade, GRADE),
     ("start", "copy a unit's notebook to work/, keeping what is there", _start, [UNIT]),
     ("check", "run a notebook or .py file and show each task's message", _check,

@@ -101,8 +101,6 @@ def _look_at(request: Request) -> None:
             f"grade: --private must be a folder, got {str(request.private)!r}. "
             "Give the folder that holds UNIT/checks.py."
         )
-    if request.jobs is not None and request.jobs < 1:
-        raise GradeError(f"grade: --jobs must be 1 or more, got {request.jobs}. Leave it out.")
     if not names():
         raise GradeError("grade: no unit is built. Run: autograder build")
 

@@ -115,18 +115,23 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise NotebookError(_LINK) from None
         raise NotebookError(_unreadable(error)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotebookError("This is no file but a folder or a device. Hand in a file.")
-        if status.st_nlink > 1:
-            raise NotebookError(
-                "This file has a second name elsewhere (a hard link). Hand in a copy of it."
-            )
-        try:
+    try:
+        _look_at(os.fstat(descriptor))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(limit + 1)
-        except OSError as error:
-            raise NotebookError(_unreadable(error)) from None
+    except OSError as error:
+        raise NotebookError(_unreadable(error)) from None
+    finally:
+        os.close(descriptor)
+
+
+def _look_at(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotebookError("This is no file but a folder or a device. Hand in a file.")
+    if status.st_nlink > 1:
+        raise NotebookError(
+            "This file has a second name elsewhere (a hard link). Hand in a copy of it."
+        )
 
 
 def _unreadable(error: OSError) -> str:

@@ -116,6 +116,8 @@ def _parse(data: bytes) -> Any:
     _measure(data)
     try:
         return json.loads(text, parse_constant=_no_constant)
+    except NotebookError:
+        raise
     except json.JSONDecodeError as error:
         if _CONFLICT.search(data):
             raise NotebookError(

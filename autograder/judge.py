@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder import results
 from autograder.refused import refused_names
-from autograder.runnable import same_source
+from autograder.runnable import files_cell, same_source
 
 if TYPE_CHECKING:
     from autograder.intake import Submission
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Private = Mapping[str, Callable[[Any], None]]
 LIMITS = ("timeout", "memory", "output-limit")
+_NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
 NOT_REACHED = ("missing", "untouched")
 
 
@@ -132,15 +133,15 @@ class _Judge:
 
     def run(self, tasks: list[Task]) -> dict[str, dict[str, Any]]:
         """Run the cells once, then each task against what they defined."""
-        from autograder import remote, sandbox
+        from autograder import limits, remote
 
-        cells = [remote.Cell(cell.id, cell.source) for cell in self.submission.run]
+        chosen = files_cell(self.submission.modules) + self.submission.run
+        cells = [remote.Cell(cell.id, cell.source) for cell in chosen]
         done = {}
         with remote.Remote(
             cells,
-            sandbox.Limits.of(self.unit.data.get("limits", {})),
+            limits.Limits.of(self.unit.data.get("limits", {})),
             self.level,
-            modules=self.submission.modules,
             packages=tuple(self.unit.data.get("packages", ())),
         ) as running:
             self.reports = {report.id: report for report in running.run_cells()}
@@ -235,14 +236,15 @@ def cell_message(report: Any) -> dict[str, Any]:
     say = words()["cell"]
     failure = report.failure
     if failure is None:
-        key = report.state if report.state in say else "ended"
+        key = report.state
         return results.message(f"cell-{key}", say[key].format(cell=report.id))
     line = say["end"]
     if failure.line is not None:
         key = "line" if failure.source else "line-only"
         line = say[key].format(line=failure.line, source=failure.source)
-    text = say["error"].format(cell=report.id, type=failure.type, text=failure.text, line=line)
-    return results.message("cell-error", text)
+    kind = "syntax" if failure.type in _NOT_PYTHON else "error"
+    text = say[kind].format(cell=report.id, type=failure.type, text=failure.text, line=line)
+    return results.message(f"cell-{kind}", text)
 
 
 def _fault(task: Task, text: str) -> dict[str, Any]:

@@ -117,3 +117,43 @@ def _add_deleted_setup(chosen: Selection, unit_cells: Mapping[str, Mapping[str, 
             chosen.remarks.append(f"Cell '{id}' was deleted; the unit's own was run.")
         if any(cell.known == id for cell in chosen.run):
             before = id
+
+
+FILES_ID = "your files"
+_FILES = '''def _use_files(sources):
+    import importlib.util
+    import linecache
+    import sys
+
+    class Files:
+        """Modules that lay beside the notebook; asked last, so they hide nothing."""
+
+        def find_spec(self, name, path=None, target=None):
+            if name in sources:
+                return importlib.util.spec_from_loader(name, self)
+
+        def create_module(self, spec):
+            return None
+
+        def exec_module(self, module):
+            name, source = module.__name__, sources[module.__name__]
+            file = "<cell " + name + ".py>"
+            linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+            exec(compile(source, file, "exec"), module.__dict__)
+
+    sys.meta_path.append(Files())
+
+
+_use_files(%s)
+del _use_files
+'''
+
+
+def files_cell(modules: Mapping[str, str]) -> list[RunCell]:
+    """Return a cell that makes the learner's own modules importable; none where there are none.
+
+    They are text until the learner's cells import them inside the sandbox.
+    """
+    if not modules:
+        return []
+    return [RunCell(FILES_ID, _FILES % ascii(dict(sorted(modules.items()))))]
