@@ -47,8 +47,8 @@ __all__ = [
 def load(source: str | Path, *, sizes: tuple[int, int] = (8, 12)) -> Bank:
     """Read a bank.
 
-    A ``quiz.yaml`` takes the headings to review from the ``concepts.toml`` of its course, where
-    there is one; the packed form keeps them.
+    Where a question of a ``quiz.yaml`` names no ``heading`` of the lesson to review, headings come
+    from the ``concepts.toml`` of its course, if there is one; the packed form keeps them.
 
     Parameters
     ----------
@@ -77,7 +77,8 @@ def load(source: str | Path, *, sizes: tuple[int, int] = (8, 12)) -> Bank:
     review = {}
     for index, question in enumerate(data):
         where = f"{path.name}:{lines.get((index, 'concepts'), 1)}: question {question['id']!r}"
-        review[question["id"]] = _headings(question["concepts"], rows, path.parent.name, where)
+        found = _headings(question["concepts"], rows, path.parent.name, where)
+        review[question["id"]] = [question["heading"]] if "heading" in question else found
         _try_siblings(question, f"{path.name}:{lines.get((index,), 1)}")
     return Bank(tuple(data), review)
 

@@ -106,7 +106,8 @@ def _grade_several(question: Drawn, answer: object) -> tuple[float, str, str]:
     found = len(letters & right)
     credit = max(0.0, (found - len(wrong)) / len(right))
     if letters == right:
-        return 1.0, _join(RIGHT, question.explain), "right"
+        replies = [choice.reply for choice in question.choices if choice.right]
+        return 1.0, _join(RIGHT, *replies, question.explain), "right"
     replies = [f"({choice.letter}) {choice.reply.strip()}" for choice in wrong]
     count = f"Of your choices {found} {'is' if found == 1 else 'are'} right"
     count += f" and {len(wrong)} wrong." if wrong else "."

@@ -20,7 +20,7 @@ CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029]")
 MOST_CHOICES = 8
 WIDEST_DRAW = 10**6
 
-COMMON = {"id", "kind", "concepts", "question", "draw", "explain"}
+COMMON = {"id", "kind", "concepts", "question", "draw", "explain", "heading"}
 FIELDS = {
     "one": COMMON | {"choices"},
     "several": COMMON | {"choices"},
@@ -104,8 +104,8 @@ def _faults(question: object, seen: set[str]) -> Faults:
     names = set(question.get("draw") or {})
     yield from _text_faults(question.get("question"), ("question",), names)
     yield from _concept_faults(question.get("concepts"))
-    if "explain" in question:
-        yield from _text_faults(question["explain"], ("explain",), names)
+    for field in {"explain", "heading"} & set(question):
+        yield from _text_faults(question[field], (field,), names)
     if kind in ("one", "several"):
         yield from _choices_faults(question.get("choices"), kind, names)
     else:

@@ -102,6 +102,13 @@ def test_headings_to_review_come_from_the_table_of_concepts(folder):
     assert draw(bank, 0)[0].review == ("Sigmoid", "Tanh")
 
 
+def test_a_heading_of_the_question_comes_before_the_table(folder):
+    (folder.parent / "concepts.toml").write_text(CONCEPTS, encoding="utf-8")
+    text = YAML.replace("question: Which are even?", "question: Which are even?\n  heading: Pairs")
+    (folder / "quiz.yaml").write_text(text, encoding="utf-8")
+    assert load(folder / "quiz.yaml", sizes=(1, 12)).review["pick"] == ["Pairs"]
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [

@@ -27,7 +27,7 @@ SEVERAL = question(
     "several",
     ("a", "c", "d"),
     tuple(
-        Choice(letter, letter, letter in "acd", f"{letter} is wrong.") for letter in "abcde"
+        Choice(letter, letter, letter in "acd", f"{letter} is {'right' if letter in 'acd' else 'wrong'}.") for letter in "abcde"
     ),
 )  # fmt: skip
 NUMBER = question("number", 12, replies=((15, "With the biases."),), explain="3 times 4.")
@@ -66,10 +66,10 @@ def test_one_malformed(answer, got):
 @pytest.mark.parametrize(
     ("answer", "credit", "key", "text"),
     [
-        ({"a", "c", "d"}, 1.0, "right", "Right."),
-        (["D", "a", "C", "a"], 1.0, "right", "Right."),
-        ("acd", 1.0, "right", "Right."),
-        ("a, c, d", 1.0, "right", "Right."),
+        ({"a", "c", "d"}, 1.0, "right", "Right. a is right. c is right. d is right."),
+        (["D", "a", "C", "a"], 1.0, "right", "Right. a is right. c is right. d is right."),
+        ("acd", 1.0, "right", "Right. a is right. c is right. d is right."),
+        ("a, c, d", 1.0, "right", "Right. a is right. c is right. d is right."),
         ({"a", "c"}, 2 / 3, "partial",
          "Of your choices 2 are right. Not all right choices are among them."),
         ({"a", "c", "d", "b"}, 2 / 3, "partial",

@@ -58,7 +58,7 @@ def test_a_sound_question(question):
          "question 'first': kind must be one of one, several, number, shape, got 'many'."),
         (changed(ONE, "answer", to=3),
          ("question 'first': 'answer' is no field of a question of kind one (choices, concepts, "
-         "draw, explain, id, kind, question).")),
+         "draw, explain, heading, id, kind, question).")),
         (changed(ONE, "question", to=3),
          "question 'first': question must be text, got 3. Put it in quotes."),
         (changed(ONE, "question", to="a\tanh"),
