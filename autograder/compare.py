@@ -112,6 +112,7 @@ def wrong_entries(
     got: np.ndarray, expected: np.ndarray, rtol: float = RTOL, atol: float = ATOL
 ) -> np.ndarray:
     """True where two arrays of one shape are not close."""
+    got, expected = (a.astype(np.int8) if a.dtype == np.bool_ else a for a in (got, expected))
     with np.errstate(all="ignore"):
         equal = (got == expected) | (np.isnan(got) & np.isnan(expected))
         error = np.abs(got - expected)
@@ -122,10 +123,10 @@ def wrong_entries(
 def _compare_values(got, expected, rtol, atol, where):
     got, expected = np.atleast_1d(got), np.atleast_1d(expected)
     bad = wrong_entries(got, expected, rtol, atol)
-    with np.errstate(all="ignore"):
-        error = np.abs(got - expected)
     if not bad.any():
         return None
+    with np.errstate(all="ignore"):
+        error = np.abs(got * 1.0 - expected * 1.0)
     first = tuple(int(i) for i in np.argwhere(bad)[0])
     if not np.isfinite(got[bad]).all() and np.isfinite(expected[bad]).all():
         first = tuple(int(i) for i in np.argwhere(bad & ~np.isfinite(got))[0])

@@ -105,6 +105,12 @@ def test_wrong_answers_with_nan_can_be_compared():
     assert compare(np.array([np.inf]), np.array([-np.inf])) is not None
 
 
+def test_two_answers_of_true_and_false_can_be_compared():
+    a = np.array([True, False])
+    assert compare(a, a.copy()) is None
+    assert compare(a, ~a).facts["count"] == 2
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_equals_itself(x):
     assert compare(x, x) is None

@@ -5,7 +5,7 @@ import pytest
 
 from autograder import render
 from autograder.cases import Refused
-from autograder.checking import Checks, Finding, checks, mistake, reference
+from autograder.checking import Checks, Finding, Mistake, checks, mistake, reference
 from autograder.codec import Foreign
 from autograder.engine import grade_seed, run_task
 from autograder.implementation import Local, Outcome
@@ -157,6 +157,20 @@ def test_no_cause_is_named_that_explains_only_a_part_of_the_wrong_answers(unit):
 
     result = run(unit, "halve", halve=sometimes)
     assert result.messages[0].cause is None
+
+
+def test_the_mistake_that_is_wrong_on_the_same_inputs_is_named(unit):
+    """Doubling explains a function that doubles 3.0 alone, but says far too much."""
+
+    def only_three(z):
+        return 6.0 if np.ndim(z) == 0 and z == 3.0 else halve(z)
+
+    assert run(unit, "halve", halve=only_three).messages[0].cause is None
+    narrow = Mistake(
+        "halve", "three", "halve", "f", "Only 3 is wrong.", "Why 3?", (), (), only_three
+    )
+    unit.registry.mistakes.append(narrow)
+    assert run(unit, "halve", halve=only_three).messages[0].cause == "three"
 
 
 def test_parts_share_the_points_and_each_has_its_message(unit):
