@@ -67,6 +67,9 @@ class Sandbox:
         if not self.isolated and hasattr(os, "killpg"):
             with contextlib.suppress(OSError):
                 os.killpg(self.process.pid, signal.SIGKILL)
+        # bwrap reaps the first process of the namespace and then ends by itself.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(1.0 if self.isolated else 0.0)
         self.process.kill()
         self.process.wait()
         if self.process.stderr:

@@ -12,11 +12,11 @@ PATIENCE = 5  # wall time allowed, in units of the limit on processor time
 
 
 class LimitHit(Exception):
-    """A limit that was reached; ``state`` names it."""
+    """A limit that was reached; ``state`` names it, ``whole`` if it is the whole sandbox's."""
 
-    def __init__(self, state: str, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, state: str, notes: tuple[str, ...] = (), whole: bool = False) -> None:
         super().__init__(state)
-        self.state, self.notes = state, notes
+        self.state, self.notes, self.whole = state, notes, whole
 
 
 class Clock:
@@ -46,9 +46,9 @@ class Clock:
         self._last, self._next = moment, moment + TICK
         self.cpu = max(self.cpu, usage.cpu)
         if usage.memory > self._limits.total_memory:
-            raise LimitHit("memory")
+            raise LimitHit("memory", whole=True)
         if self._box.files() > self._limits.files:
-            raise LimitHit("output-limit")
+            raise LimitHit("output-limit", whole=True)
 
     def resume(self) -> None:
         """Leave out of `idle` the time since the last look: the judge was busy, not waiting."""

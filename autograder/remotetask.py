@@ -137,7 +137,8 @@ class RemoteTask:
     def _stop(self, hit: LimitHit, failure: Failure | None = None) -> Outcome:
         """End the child; the answer to this and all further questions."""
         self._over = Outcome(state=hit.state, failure=failure, notes=hit.notes)
-        if hit.state == "memory" or self._data is self._box.control:
+        # What was over a limit for the whole sandbox stays in it: only a fresh one helps.
+        if hit.whole or self._data is self._box.control:
             self._intact = False
         elif self._status is None and self._intact:
             try:
@@ -191,6 +192,8 @@ class RemoteTask:
 
 def _waiting(sock: socket.socket) -> bool:
     """True if there is something to read, be it the end of the file."""
+    if sock.fileno() < 0:
+        return True
     try:
         sock.setblocking(False)
         sock.recv(1, socket.MSG_PEEK)
