@@ -162,7 +162,7 @@ def relu_grad(z):
     array([0., 0., 1.])
     """
     z, xp = as_float64(z)
-    return xp.where(z > 0, 1.0, 0.0)
+    return xp.where(z > 0, xp.ones_like(z), 0.0)
 
 
 def leaky_relu(z, alpha=0.01):
@@ -210,7 +210,7 @@ def leaky_relu_grad(z, alpha=0.01):
     array([0.1, 0.1, 1. ])
     """
     z, xp = as_float64(z)
-    return xp.where(z > 0, 1.0, float(alpha))
+    return xp.where(z > 0, xp.ones_like(z), float(alpha))
 
 
 def softmax(Z):

@@ -26,4 +26,4 @@ def step(z):
     array([0., 1., 1.])
     """
     z, xp = as_float64(z)
-    return xp.where(z >= 0, 1.0, 0.0)
+    return xp.where(z >= 0, xp.ones_like(z), 0.0)

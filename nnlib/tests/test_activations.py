@@ -188,3 +188,14 @@ def test_symmetries(z):
 @given(arrays(float, 6, elements=moderate), st.floats(0, 100))
 def test_relu_is_homogeneous_for_factors_of_at_least_zero(z, c):
     np.testing.assert_allclose(nnlib.relu(c * z), c * nnlib.relu(z))
+
+
+@pytest.mark.parametrize("function", [*ELEMENTWISE, nnlib.softmax], ids=by_name)
+def test_only_functions_of_the_array_api_standard_are_used(function):
+    """A strict implementation of the standard stands in for CuPy, which needs a GPU."""
+    pytest.importorskip("array_api_compat")
+    strict = pytest.importorskip("array_api_strict")
+    Z = np.linspace(-1000.0, 1000.0, 12).reshape(3, 4)
+    result = function(strict.asarray(Z))
+    assert type(result) is type(strict.asarray(Z))
+    np.testing.assert_array_equal(np.asarray(result), function(Z))
