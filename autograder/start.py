@@ -112,19 +112,37 @@ def start(unit: str, folder: Path | str = "work") -> Started:
     return Started(path, "updated", kept, backup)
 
 
-def release(unit: str, out: Path | str) -> list[Path]:
+@dataclass
+class Released:
+    """What `release` wrote.
+
+    Attributes
+    ----------
+    files : list of Path
+        The notebook and the README.
+    """
+
+    files: list[Path]
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        names = " and ".join(path.name for path in self.files)
+        return f"{self.files[0].parent} holds {names}, ready to hand out; no solution is in it."
+
+
+def release(unit: str, out: Path | str = "work/release") -> Released:
     """Write a learner's folder: the notebook without solutions, and a README.
 
     Parameters
     ----------
     unit : str
         Name or slug.
-    out : Path or str
+    out : Path or str, optional
         Where the unit's folder is made.
 
     Returns
     -------
-    list of Path
+    Released
         The files.
 
     Raises
@@ -153,7 +171,7 @@ def release(unit: str, out: Path | str) -> list[Path]:
             )
     for path, text in made.items():
         write(path, text)
-    return list(made)
+    return Released(list(made))
 
 
 def exercise_path(name: str) -> Path:

@@ -249,7 +249,12 @@ def test_unknown_unit_and_missing_notebook(course):
 
 
 def test_release_writes_a_folder_without_solutions(course):
-    files = release("lines", course / "out")
+    done = release("lines", course / "out")
+    files = done.files
+    assert str(done) == (
+        f"{files[0].parent} holds 01-lines.ipynb and README.md, ready to hand out; "
+        "no solution is in it."
+    )
     assert [path.relative_to(course / "out").as_posix() for path in files] == [
         "01-lines/01-lines.ipynb",
         "01-lines/README.md",
@@ -258,11 +263,11 @@ def test_release_writes_a_folder_without_solutions(course):
     assert "s * x + b\n" not in text
     assert "| `line` | 2 | 5 | core |" in text
     assert "| `walker` | 1.5 | 8 | extra |" in text
-    assert release("lines", course / "out") == files
+    assert release("lines", course / "out").files == files
 
 
 def test_release_does_not_overwrite(course):
-    notebook = release("lines", course / "out")[0]
+    notebook = release("lines", course / "out").files[0]
     notebook.write_text("mine")
     with pytest.raises(StartError) as caught:
         release("lines", course / "out")
