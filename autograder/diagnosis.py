@@ -33,11 +33,37 @@ class Cause:
     source: str = SOURCE
 
 
-def find_cause(unit: Unit, task_id: str, part: PartResult) -> Cause | None:
+class Suspects:
+    """The known mistakes of a task, each run at most once on each input of one seed."""
+
+    def __init__(self, unit: Unit, task_id: str):
+        self.unit = unit
+        self.mistakes = unit.mistakes(task_id)
+        self._seen: dict[tuple[int, str, int], Observation] = {}
+        self._implementations: dict[int, Local] = {}
+
+    def implementation(self, mistake: Mistake) -> Local:
+        """The reference with this mistake in it."""
+        made = self._implementations.get(id(mistake))
+        if made is None:
+            made = Local(mistake.over(self.unit.reference_namespace()))
+            self._implementations[id(mistake)] = made
+        return made
+
+    def observe(self, mistake: Mistake, part: str, tried: Tried) -> Observation:
+        """What a case sees of the mistake."""
+        key = (id(mistake), part, tried.index)
+        if key not in self._seen:
+            outcome = tried.case.run(self.implementation(mistake))
+            self._seen[key] = tried.case.observe(outcome, tried.expected)
+        return self._seen[key]
+
+
+def find_cause(suspects: Suspects, part: PartResult) -> Cause | None:
     """Name the known mistake that explains every wrong answer of a part, if one does."""
     found = [
-        (likeness(unit, mistake, part), mistake)
-        for mistake in unit.mistakes(task_id)
+        (likeness(suspects, mistake, part), mistake)
+        for mistake in suspects.mistakes
         if _relevant(mistake, part)
     ]
     best = max((score for score, _ in found), default=0.0)
@@ -53,25 +79,21 @@ def _relevant(mistake: Mistake, part: PartResult) -> bool:
     return mistake.function is None or names == {None} or mistake.name in names
 
 
-def likeness(unit: Unit, mistake: Mistake, part: PartResult) -> float:
+def likeness(suspects: Suspects, mistake: Mistake, part: PartResult) -> float:
     """How well a mistake explains a wrong part, from 0 to 1.
 
     It is 0 unless the mistake behaves like the learner's work on every input on which that is
     wrong. It is 1 when both are wrong on the same inputs, and less the more inputs there are on
     which only the mistake is wrong: its words would then say too much.
     """
-    implementation = Local(mistake.over(unit.reference_namespace()))
     if not part.wrong:  # only a rule was broken, and a rule needs the whole part
         cases = [t.case for t in part.tried]
-        seen = run_part(part.part, cases, implementation, Local(unit.reference_namespace()))
+        reference = Local(suspects.unit.reference_namespace())
+        seen = run_part(part.part, cases, suspects.implementation(mistake), reference)
         return float(not seen.wrong and seen.rule is not None and seen.rule == part.rule)
     for tried in part.wrong:  # the smallest input first
-        if not tried.case.same(tried.seen, _observe(tried, implementation)):
+        if not tried.case.same(tried.seen, suspects.observe(mistake, part.part, tried)):
             return 0.0
     right = [t for t in part.tried if not t.seen.wrong]
-    too_much = sum(_observe(t, implementation).wrong for t in right)
+    too_much = sum(suspects.observe(mistake, part.part, t).wrong for t in right)
     return len(part.wrong) / (len(part.wrong) + too_much)
-
-
-def _observe(tried: Tried, implementation: Local) -> Observation:
-    return tried.case.observe(tried.case.run(implementation), tried.expected)

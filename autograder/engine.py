@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.cases import PRIVATE, Case
 from autograder.checking import Checks
-from autograder.diagnosis import find_cause
+from autograder.diagnosis import Suspects, find_cause
 from autograder.implementation import Implementation, Local
 from autograder.messages import Message, part_message, task_message
 from autograder.parts import LIMITS, PartResult, run_part
@@ -47,6 +47,7 @@ def run_task(
     *,
     graded: bool = False,
     private: Any = None,
+    suspects: Suspects | None = None,
 ) -> TaskResult:
     """Check one task.
 
@@ -62,6 +63,8 @@ def run_task(
         True in grading: fresh inputs are then described by their shape and kind only.
     private : callable, optional
         An instructor's own function of a `Checks`; its cases are never shown.
+    suspects : Suspects, optional
+        The known mistakes as an earlier call with this seed has run them.
 
     Returns
     -------
@@ -76,9 +79,10 @@ def run_task(
         parts.append(run_part(name, members, implementation, Local(unit.reference_namespace())))
         if parts[-1].state in LIMITS:
             break
+    suspects = suspects or Suspects(unit, task_id)
     for part in parts:
         if part.state not in ("pass", "untouched", "missing", *LIMITS):
-            part.cause = find_cause(unit, task_id, part)
+            part.cause = find_cause(suspects, part)
     share = task.points / max(len(_parts(cases)), 1)
     state = _task_state(parts)
     points = 0.0 if state in LIMITS else sum(p.credit for p in parts) * share

@@ -23,6 +23,7 @@ class Tried:
     case: Case
     seen: Observation
     expected: Outcome | None
+    index: int = 0
 
     @property
     def state(self) -> str:
@@ -82,7 +83,7 @@ def run_part(
     """Run the cases of one part, then the rules that hold for every function."""
     result = PartResult(name, [])
     first = None
-    for case in cases:
+    for index, case in enumerate(cases):
         outcome = case.run(implementation)
         if isinstance(case, Call) and outcome.state == "ok":
             better = first is not None and not _changeable(first[1].value)
@@ -90,7 +91,7 @@ def run_part(
                 implementation.keep()
                 first = (case, outcome)
         expected = case.run(reference) if case.needs_reference else None
-        tried = Tried(case, case.observe(outcome, expected), expected)
+        tried = Tried(case, case.observe(outcome, expected), expected, index)
         result.tried.append(tried)
         if tried.state in LIMITS:
             break

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking import Mistake
+from autograder.diagnosis import Suspects
 from autograder.engine import TaskResult, run_task
 from autograder.implementation import Local
 from autograder.units import COURSE, Task, Unit
@@ -141,20 +142,21 @@ def _verify_seed(unit: Unit, task: Task, seed: int, report: Report) -> None:
         result = _run_entry(unit, task, entry, seed)
         if result.state != "pass":
             add(f"{task.id}, variant {entry.id}", f"must pass, got {_brief(result)}")
+    suspects = Suspects(unit, task.id)
     for entry in unit.mistakes(task.id):
         if seed == 0:
             report.count("known mistakes")
         if seed >= CAUSE_SEEDS and loses_points(unit, task, entry, seed):
             continue
-        if text := mistake_problem(unit, task, entry, seed):
+        if text := mistake_problem(unit, task, entry, seed, suspects):
             add(f"{task.id}, mistake {entry.id}", text)
 
 
-def mistake_problem(unit: Unit, task: Task, entry: Mistake, seed: int) -> str:
+def mistake_problem(unit: Unit, task: Task, entry: Mistake, seed: int, suspects: Suspects) -> str:
     """What is wrong with an entry of mistakes.py, or an empty text."""
     if not entry.says.strip() or not entry.ask.strip():
         return "says and ask must both hold a sentence"
-    result = _run_entry(unit, task, entry, seed)
+    result = _run_entry(unit, task, entry, seed, suspects)
     if result.points >= task.points:
         return "must lose points, got full points; add an input that tells it from the solution"
     causes = [p.cause for p in result.parts if p.cause is not None]
@@ -181,9 +183,11 @@ def loses_points(unit: Unit, task: Task, entry: Mistake, seed: int) -> bool:
     return False
 
 
-def _run_entry(unit: Unit, task: Task, entry: Mistake, seed: int) -> TaskResult:
+def _run_entry(
+    unit: Unit, task: Task, entry: Mistake, seed: int, suspects: Suspects | None = None
+) -> TaskResult:
     implementation = Local(entry.over(unit.reference_namespace()))
-    return run_task(unit, task.id, implementation, seed)
+    return run_task(unit, task.id, implementation, seed, suspects=suspects)
 
 
 def stub_namespace(unit: Unit) -> dict[str, Any]:
