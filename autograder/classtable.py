@@ -156,7 +156,7 @@ def _misunderstood(
     ranked = sorted(counts, key=lambda key: (-counts[key], key))
     told = [(f"{counts[key]} x {key[1]}", texts[key]) for key in ranked[:most]]
     if len(ranked) > most:
-        told.append(("", f"and {len(ranked) - most} more causes, in summary.csv"))
+        told.append((f"and {len(ranked) - most} more causes", ""))
     return told
 
 
