@@ -70,8 +70,7 @@ def run(
     output(wrapped("Enter alone goes on to the next question, Ctrl-D stops."))
     try:
         for number, question in enumerate(drawn, 1):
-            output(f"\nQuestion {number} of {len(drawn)}\n")
-            output(_asked(question))
+            output(f"\nQuestion {number} of {len(drawn)}\n\n{_asked(question)}")
             _ask(question, summary, input, output)
     except (EOFError, KeyboardInterrupt):
         summary.stopped = True
@@ -85,12 +84,12 @@ def _asked(question: Drawn) -> str:
     if question.choices:
         parts.append("")
     parts += [wrapped(c.text, "     ", f"  {c.letter}) ") for c in question.choices]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts)
 
 
 def _ask(question: Drawn, summary: Summary, input, output) -> None:
     unit = f", in {question.unit}" if question.unit else ""
-    prompt = f"Your answer ({ASKS[question.kind]}{unit}): "
+    prompt = f"\nYour answer ({ASKS[question.kind]}{unit}): "
     tried = False
     while True:
         line = input(prompt).strip()
@@ -101,6 +100,7 @@ def _ask(question: Drawn, summary: Summary, input, output) -> None:
         verdict = grade_one(question, read_answer(question, line))
         output(wrapped(reply(question, verdict), "  "))
         if verdict.key == "malformed":
+            prompt = prompt.lstrip()
             continue
         _note(summary, question, verdict)
         if verdict.credit == 1.0:

@@ -18,16 +18,21 @@ WORDS = ("text", "mathrm", "operatorname", "mathbf", "mathbb", "mathcal", "bolds
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 MATRIX = re.compile(r"\\begin\{([pbv]?matrix|cases)\}(.*?)\\end\{\1\}", re.DOTALL)
 SIMPLE = re.compile(r"[\w.']*|-?\d+")
+BOUND = re.compile(r"\([^()\n]{1,16}\)")
+HARD = "\xa0"
+LONGEST_BOUND = 24
 SPAN = re.compile(r"`[^`\n]+`|\$\$.+?\$\$|(?<!\\)\$.+?(?<!\\)\$", re.DOTALL)
 
 
-def plain(text: str) -> str:
+def plain(text: str, *, bound: bool = False) -> str:
     r"""Return Markdown with formulas as plain text.
 
     Parameters
     ----------
     text : str
         Text with ``$...$``, ``**...**`` and backticks.
+    bound : bool, optional
+        Whether short formulas, code and brackets get hard spaces, at which no line may end.
 
     Returns
     -------
@@ -42,13 +47,15 @@ def plain(text: str) -> str:
 
     def span(match: re.Match) -> str:
         inner = match[0].strip("`$")
-        return inner if match[0].startswith("`") else formula(inner)
+        shown = inner if match[0].startswith("`") else formula(inner)
+        return shown.replace(" ", HARD) if bound and len(shown) <= LONGEST_BOUND else shown
 
     pieces, end = [], 0
     for match in SPAN.finditer(text):
         pieces += [_prose(text[end : match.start()]), span(match)]
         end = match.end()
-    return "".join([*pieces, _prose(text[end:])])
+    whole = "".join([*pieces, _prose(text[end:])])
+    return BOUND.sub(lambda match: match[0].replace(" ", HARD), whole) if bound else whole
 
 
 def _prose(text: str) -> str:
@@ -143,4 +150,4 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
                 break_long_words=False,
                 break_on_hyphens=False,
             ) or [head.rstrip()] * (not lines)
-    return "\n".join(lines).rstrip()
+    return "\n".join(lines).rstrip().replace(HARD, " ")

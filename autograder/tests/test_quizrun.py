@@ -249,6 +249,15 @@ def test_wrapping():
     assert wrapped("") == ""
 
 
+def test_no_line_ends_inside_a_short_formula_or_shape():
+    text = wrapped(
+        "x " * 37 + r"$\alpha = 0.1$, then " + "y " * 30 + "of shape (5, 13) and `a @ b`."
+    )
+    for whole in ("alpha = 0.1", "(5, 13)", "a @ b"):
+        assert whole in text
+    assert "\xa0" not in text
+
+
 def test_examples_in_docstrings():
     assert doctest.testmod(quiztext).failed == 0
 
