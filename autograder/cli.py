@@ -99,12 +99,22 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _grade(options: argparse.Namespace) -> int:
     if options.scheduler:
-        raise _WrongUse("grade: --scheduler is not there yet. Leave it out to grade on this machine.")
+        raise _WrongUse(
+            "grade: --scheduler is not there yet. Leave it out to grade on this machine."
+        )
+    from autograder.inputs import must_exist
+
+    must_exist(options.paths)
     from autograder.gradecmd import Request, grade
 
     request = Request(
-        options.paths, options.out, options.jobs, options.isolation, options.force,
-        options.private, options.roster,
+        options.paths,
+        options.out,
+        options.jobs,
+        options.isolation,
+        options.force,
+        options.private,
+        options.roster,
     )
     graded = grade(request, _progress if sys.stderr.isatty() else _silent)
     for alert in graded.alerts:
@@ -150,7 +160,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from autograder.classroom import release
+    from autograder.start import release
 
     _say(str(release(options.unit)))
     return 0
@@ -185,35 +195,90 @@ def _whole(text: str) -> int:
 Option = tuple[tuple[str, ...], dict[str, Any]]
 UNIT: Option = (("unit",), {"metavar": "UNIT", "help": "such as 03-activations or activations"})
 GRADE: list[Option] = [
-    (("paths",), {"metavar": "PATH", "nargs": "+",
-                  "help": "a notebook, a folder of notebooks, an nbgrader tree, or a zip"}),
-    (("--out",), {"type": Path, "metavar": "DIR",
-                  "help": "write reports, summary.csv and an nbgrader course here"}),
+    (
+        ("paths",),
+        {
+            "metavar": "PATH",
+            "nargs": "+",
+            "help": "a notebook, a folder of notebooks, an nbgrader tree, or a zip",
+        },
+    ),
+    (
+        ("--out",),
+        {
+            "type": Path,
+            "metavar": "DIR",
+            "help": "write reports, summary.csv and an nbgrader course here",
+        },
+    ),
     (("--json",), {"metavar": "FILE", "help": "write the results as JSON; - for standard output"}),
-    (("--jobs",), {"type": _whole, "metavar": "N", "help": "judges at a time (default: one per core)"}),
+    (
+        ("--jobs",),
+        {"type": _whole, "metavar": "N", "help": "judges at a time (default: one per core)"},
+    ),
     (("--scheduler",), {"metavar": "ADDRESS", "help": argparse.SUPPRESS}),
-    (("--no-isolation",), {"dest": "isolation", "action": "store_false",
-                           "help": "run the code with your own rights; every report says so"}),
+    (
+        ("--no-isolation",),
+        {
+            "dest": "isolation",
+            "action": "store_false",
+            "help": "run the code with your own rights; every report says so",
+        },
+    ),
     (("--force",), {"action": "store_true", "help": "grade again what has not changed"}),
-    (("--private",), {"type": Path, "metavar": "DIR",
-                      "help": "your own further checks: DIR/UNIT/checks.py"}),
-    (("--roster",), {"type": Path, "metavar": "FILE",
-                     "help": "CSV with a student in each row: says who is absent or unknown"}),
+    (
+        ("--private",),
+        {"type": Path, "metavar": "DIR", "help": "your own further checks: DIR/UNIT/checks.py"},
+    ),
+    (
+        ("--roster",),
+        {
+            "type": Path,
+            "metavar": "FILE",
+            "help": "CSV with a student in each row: says who is absent or unknown",
+        },
+    ),
 ]
 COMMANDS: list[tuple[str, str, Callable[[argparse.Namespace], int], list[Option]]] = [
-    ("build", "write exercises/ and solutions/ from course/", _build,
-     [(("--check",), {"action": "store_true", "help": "write nothing; 1 if something is stale"})]),
-    ("verify", "let the course prove itself", _verify,
-     [(("units",), {"metavar": "UNIT", "nargs": "*", "help": "default: all units"}),
-      (("--seeds",), {"type": _whole, "metavar": "N", "help": "repeat every verdict for N seeds"})]),
+    (
+        "build",
+        "write exercises/ and solutions/ from course/",
+        _build,
+        [
+            (
+                ("--check",),
+                {"action": "store_true", "help": "write nothing; 1 if something is stale"},
+            )
+        ],
+    ),
+    (
+        "verify",
+        "let the course prove itself",
+        _verify,
+        [
+            (("units",), {"metavar": "UNIT", "nargs": "*", "help": "default: all units"}),
+            (
+                ("--seeds",),
+                {"type": _whole, "metavar": "N", "help": "repeat every verdict for N seeds"},
+            ),
+        ],
+    ),
     ("grade", "grade notebooks", _grade, GRADE),
     ("start", "copy a unit's notebook to work/, keeping what is there", _start, [UNIT]),
-    ("check", "run a notebook or .py file and show each task's message", _check,
-     [(("file",), {"metavar": "FILE", "type": Path})]),
+    (
+        "check",
+        "run a notebook or .py file and show each task's message",
+        _check,
+        [(("file",), {"metavar": "FILE", "type": Path})],
+    ),
     ("release", "write a unit's folder for learners", _release, [UNIT]),
     ("doctor", "say what this machine can do", _doctor, []),
-    ("quiz", "ask a unit's questions in the terminal", _quiz,
-     [UNIT, (("--seed",), {"metavar": "TEXT", "help": "ask the same questions again"})]),
+    (
+        "quiz",
+        "ask a unit's questions in the terminal",
+        _quiz,
+        [UNIT, (("--seed",), {"metavar": "TEXT", "help": "ask the same questions again"})],
+    ),
 ]
 
 

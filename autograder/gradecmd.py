@@ -159,7 +159,9 @@ def _work(submission: intake.Submission, level: str, private: Path | None) -> di
 
 @functools.cache
 def _private(folder: Path) -> dict[str, dict[str, Callable]]:
-    return judge.load_private(folder, names())
+    from autograder.private import load_private
+
+    return load_private(folder, names())
 
 
 def _lost(submission: intake.Submission) -> dict[str, Any]:

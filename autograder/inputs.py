@@ -14,7 +14,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,13 @@ MAX_FILES = 200_000
 MAX_ZIP_ENTRIES = 20_000
 MAX_ZIP_RATIO = 200
 _DAMAGED = (
-    OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
 )
 NOTEBOOK, MODULE, FOLDER = ".ipynb", ".py", "folder"
 
@@ -61,10 +67,9 @@ def entries(path: Path) -> list[Entry]:
     InputError
         If there is nothing at the path, or no notebook in it.
     """
+    must_exist([path])
     if path.is_symlink():
         return [_refused((path.name,), _LINK)]
-    if not path.exists():
-        raise InputError(f"grade: PATH must exist, got {str(path)!r}. Check the spelling.")
     if path.is_dir():
         found = _folder_entries(path)
     elif path.suffix.lower() == ".zip":
@@ -79,8 +84,17 @@ def entries(path: Path) -> list[Entry]:
     return found
 
 
+def must_exist(paths: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse a path at which there is nothing, before any work begins."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise InputError(f"grade: PATH must exist, got {str(path)!r}. Check the spelling.")
+
+
 _LINK = "This is a link, and links are not followed. Hand in the file itself."
-_ZIPPED = "This is a zip inside the submissions. Unpack it, or give it to grade as a path of its own."
+_ZIPPED = (
+    "This is a zip inside the submissions. Unpack it, or give it to grade as a path of its own."
+)
 
 
 def _refused(parts: tuple[str, ...], reason: str, kind: str = NOTEBOOK) -> Entry:

@@ -7,9 +7,10 @@ a learner wrote. Whatever happens, `judge_submission` returns an entry of the pu
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from autograder.units import Task, Unit
 
 Private = Mapping[str, Callable[[Any], None]]
+PAUSES = (0.2, 1.0)
 LIMITS = ("timeout", "memory", "output-limit")
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
 NOT_REACHED = ("missing", "untouched")
@@ -59,11 +61,23 @@ def judge_submission(
     if submission.problem or unit is None:
         return results.invalid(submission, unit, submission.problem or "No unit is known for it.")
     try:
-        return _Judge(unit, submission, level, private or {}).entry()
+        return _judged(unit, submission, level, private or {})
     except Exception as error:  # noqa: BLE001  a fault of ours must not lose a submission
         made = results.fault(submission, unit, words()["submission"]["grader-fault"])
         made["alerts"] = [_alert(submission, "all tasks", error)]
         return made
+
+
+def _judged(unit: Unit, submission: Submission, level: str, private: Private) -> dict[str, Any]:
+    """Return the entry; where no sandbox could be started, wait a little and try again."""
+    from autograder.box import SandboxError
+
+    for pause in PAUSES:
+        try:
+            return _Judge(unit, submission, level, private).entry()
+        except SandboxError:
+            time.sleep(pause)
+    return _Judge(unit, submission, level, private).entry()
 
 
 def _alert(submission: Submission, place: str, error: Exception) -> str:
@@ -149,6 +163,8 @@ class _Judge:
                 try:
                     with running.task(task.id) as implementation:
                         done[task.id] = self.verdict(task, implementation)
+                except remote.SandboxError:
+                    raise
                 except Exception as error:  # noqa: BLE001  the other tasks go on
                     self.alerts.append(_alert(self.submission, task.id, error))
                     done[task.id] = _fault(task, words()["task"]["grader-fault"])
@@ -190,7 +206,9 @@ class _Judge:
         verdicts = quizbank.grade(drawn, outcome.value)
         points = results.rounded(task.points * sum(v.credit for v in verdicts) / len(verdicts))
         told = [
-            results.message(f"quiz-{v.key}", words()["task"]["question"].format(id=v.id, text=v.text))
+            results.message(
+                f"quiz-{v.key}", words()["task"]["question"].format(id=v.id, text=v.text)
+            )
             for v in verdicts
             if v.credit < 1.0
         ]
@@ -254,31 +272,3 @@ def _fault(task: Task, text: str) -> dict[str, Any]:
 
 def _state(points: float) -> str:
     return "partial" if points > 0 else "fail"
-
-
-def load_private(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Callable]]:
-    """Read an instructor's own checks: ``FOLDER/UNIT/checks.py`` or ``FOLDER/UNIT.py``.
-
-    Parameters
-    ----------
-    folder : Path
-        What `--private` names.
-    names : iterable of str
-        Full names of the units.
-
-    Returns
-    -------
-    dict
-        Unit to task id to a function of a `Checks`, as in a unit's ``checks.py``.
-    """
-    from autograder.checking import collect
-
-    found: dict[str, dict[str, Callable]] = {}
-    for name in names:
-        for path in (folder / name / "checks.py", folder / f"{name}.py"):
-            if path.is_file():
-                code = compile(path.read_text("utf-8"), str(path), "exec")
-                registry = collect(lambda code=code: exec(code, {"__name__": "private"}))  # type: ignore[misc]  # noqa: S102
-                found[name] = dict(registry.checks)
-                break
-    return found

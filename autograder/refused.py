@@ -28,7 +28,9 @@ class _Statement:
     uses: set[str] = field(default_factory=set)
 
 
-def refused_names(sources: Iterable[str], names: Iterable[str], refused: Iterable[str]) -> list[str]:
+def refused_names(
+    sources: Iterable[str], names: Iterable[str], refused: Iterable[str]
+) -> list[str]:
     r"""Find refused names in what a task's functions reach.
 
     Parameters
@@ -111,7 +113,11 @@ def _statements(source: str) -> Iterator[list[tokenize.TokenInfo]]:
 
 
 def _decorates(tokens: list[tokenize.TokenInfo]) -> bool:
-    return bool(tokens) and tokens[0].string == "@" and not any(t.string in ("def", "class") for t in tokens)
+    return (
+        bool(tokens)
+        and tokens[0].string == "@"
+        and not any(t.string in ("def", "class") for t in tokens)
+    )
 
 
 def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:

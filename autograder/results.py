@@ -15,8 +15,19 @@ from typing import Any
 SCHEMA = 1
 WAITING, FAULT, INVALID = "manual", "grader-fault", "invalid-submission"
 TASK_STATES = (
-    "pass", "partial", "fail", "error", "timeout", "memory", "output-limit", "untouched",
-    "missing", "skipped", WAITING, INVALID, FAULT,
+    "pass",
+    "partial",
+    "fail",
+    "error",
+    "timeout",
+    "memory",
+    "output-limit",
+    "untouched",
+    "missing",
+    "skipped",
+    WAITING,
+    INVALID,
+    FAULT,
 )
 MAX_TEXT = 4_000
 

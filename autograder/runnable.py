@@ -43,7 +43,9 @@ def find_id(cell: RawCell, unit_cells: Mapping[str, Any]) -> str | None:
 
 def same_source(a: str, b: str) -> bool:
     """Whether two cells hold the same text but for spaces at the ends of lines."""
-    return [x.rstrip() for x in a.strip().split("\n")] == [x.rstrip() for x in b.strip().split("\n")]
+    return [x.rstrip() for x in a.strip().split("\n")] == [
+        x.rstrip() for x in b.strip().split("\n")
+    ]
 
 
 def select(notebook: Notebook, unit_cells: Mapping[str, Mapping[str, Any]]) -> Selection:
@@ -85,9 +87,7 @@ def _add(chosen: Selection, id: str, source: str, known: str | None = None) -> N
     chosen.run.append(RunCell(id, source, known))
 
 
-def _add_known(
-    chosen: Selection, known: str, cell: RawCell, original: Mapping[str, Any]
-) -> None:
+def _add_known(chosen: Selection, known: str, cell: RawCell, original: Mapping[str, Any]) -> None:
     role, source = original.get("role"), original.get("source", "")
     changed = not same_source(cell.source, source)
     if role not in RUN:

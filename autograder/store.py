@@ -88,6 +88,8 @@ def folder_stamp(folder: Path | None) -> str:
     """Return a hash of the Python files of an instructor's folder."""
     stamp = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")) if folder else []:
-        stamp.update(json.dumps([str(path.relative_to(folder or path)), path.stat().st_size]).encode())
+        stamp.update(
+            json.dumps([str(path.relative_to(folder or path)), path.stat().st_size]).encode()
+        )
         stamp.update(path.read_bytes())
     return stamp.hexdigest()

@@ -21,8 +21,12 @@ def code(source, grade_id=None, **more):
     """A code cell of format 4; with a grade_id."""
     metadata = {"nbgrader": {"grade_id": grade_id, "points": 99}} if grade_id else {}
     return {
-        "cell_type": "code", "metadata": metadata, "source": source, "outputs": [],
-        "execution_count": None, **more,
+        "cell_type": "code",
+        "metadata": metadata,
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+        **more,
     }
 
 
@@ -88,7 +92,7 @@ class Reports:
             try:
                 exec(compile(cell.source, f"<cell {cell.id}>", "exec"), self.local.namespace)
                 reports.append(CellReport(cell.id, "ok"))
-            except (Exception, SystemExit) as error:
+            except (Exception, SystemExit) as error:  # noqa: BLE001  as in the sandbox
                 failure = Failure(type(error).__name__, str(error), 1, cell.id, "the line")
                 reports.append(CellReport(cell.id, "error", failure))
         return reports

@@ -56,8 +56,7 @@ class TestPlaces:
             write(tmp_path / f"{name}.ipynb", answers())
         write(tmp_path / ".ipynb_checkpoints" / "ada-checkpoint.ipynb", answers())
         write(tmp_path / "notes.txt", "hello")
-        assert claims(tmp_path) == [
-            ("ada.ipynb", "ada", "90-tiny"), ("bo.ipynb", "bo", "90-tiny")]
+        assert claims(tmp_path) == [("ada.ipynb", "ada", "90-tiny"), ("bo.ipynb", "bo", "90-tiny")]
 
     @pytest.mark.parametrize("top", ["submitted", "."])
     def test_the_tree_of_nbgrader(self, tmp_path, top):
@@ -85,10 +84,14 @@ class TestPlaces:
 
     def test_a_collection_in_a_folder_named_after_the_unit(self, tmp_path):
         for name in ("ada", "bo"):
-            write(tmp_path / "course" / "90-tiny" / f"{name}.ipynb", notebook(
-                answers()["cells"], unit=None))
+            write(
+                tmp_path / "course" / "90-tiny" / f"{name}.ipynb",
+                notebook(answers()["cells"], unit=None),
+            )
         assert claims(tmp_path / "course" / "90-tiny") == [
-            ("ada.ipynb", "ada", "90-tiny"), ("bo.ipynb", "bo", "90-tiny")]
+            ("ada.ipynb", "ada", "90-tiny"),
+            ("bo.ipynb", "bo", "90-tiny"),
+        ]
 
     def test_a_folder_for_each_student(self, tmp_path):
         for name in ("ada", "bo"):
@@ -139,14 +142,15 @@ class TestUnits:
         assert found.unit == "unknown"
         assert found.problem == (
             "Nothing tells which unit this notebook belongs to. "
-            "Begin from the course's own notebook, and keep its name.")
+            "Begin from the course's own notebook, and keep its name."
+        )
 
     def test_no_known_cell(self, tmp_path):
         (found,) = read(write(tmp_path / "ada.ipynb", notebook([code("1", "x")])))
         assert found.unit == "90-tiny"
         assert found.problem == (
-            "The notebook holds no cell of the unit 90-tiny. "
-            "Begin from the course's own notebook.")
+            "The notebook holds no cell of the unit 90-tiny. Begin from the course's own notebook."
+        )
 
     def test_a_broken_file_keeps_its_place(self, tmp_path):
         write(tmp_path / "ada" / "90-tiny" / "90-tiny.ipynb", "{")
@@ -167,9 +171,14 @@ class TestClaims:
             write(tmp_path / "ada" / "90-tiny" / name, answers())
         write(tmp_path / "bo" / "90-tiny" / "90-tiny.ipynb", answers())
         ada, old, bo = read(tmp_path)
-        assert ada.problem == old.problem == (
-            "2 files claim student ada and unit 90-tiny: 'ada/90-tiny/90-tiny.ipynb' and "
-            "'ada/90-tiny/old.ipynb'. Keep the one that counts.")
+        assert (
+            ada.problem
+            == old.problem
+            == (
+                "2 files claim student ada and unit 90-tiny: 'ada/90-tiny/90-tiny.ipynb' and "
+                "'ada/90-tiny/old.ipynb'. Keep the one that counts."
+            )
+        )
         assert bo.problem is None
 
     def test_two_units_of_one_student(self, tmp_path):
@@ -183,8 +192,7 @@ class TestClaims:
         write(tmp_path / "submitted" / "bo" / "90-tiny" / "90-tiny.ipynb", answers())
         ada, bo = read(tmp_path)
         assert (ada.path, ada.student, ada.unit) == ("submitted/ada/90-tiny", "ada", "90-tiny")
-        assert ada.problem == (
-            "There is no notebook in the folder. Hand in the unit's notebook.")
+        assert ada.problem == ("There is no notebook in the folder. Hand in the unit's notebook.")
         assert bo.problem is None
 
 
@@ -194,8 +202,23 @@ class TestNames:
         assert quoted(name) == name
 
     @pytest.mark.parametrize(
-        "name", ["a b", "..", ".", "", ".a", "a/b", "a\nb", "\u202eadm", "x" * 101, "a;rm -rf *",
-                 "\ud800", "=1+1", "a\x00b"])
+        "name",
+        [
+            "a b",
+            "..",
+            ".",
+            "",
+            ".a",
+            "a/b",
+            "a\nb",
+            "\u202eadm",
+            "x" * 101,
+            "a;rm -rf *",
+            "\ud800",
+            "=1+1",
+            "a\x00b",
+        ],
+    )
     def test_quoted(self, name):
         made = quoted(name)
         assert made != name
@@ -231,8 +254,11 @@ class TestHostileFiles:
         (tmp_path / "in" / "ada.ipynb").symlink_to(target)
         (tmp_path / "in" / "folder").symlink_to(target.parent)
         ada, bo, folder = read(tmp_path / "in")
-        assert ada.problem == folder.problem == (
-            "This is a link, and links are not followed. Hand in the file itself.")
+        assert (
+            ada.problem
+            == folder.problem
+            == ("This is a link, and links are not followed. Hand in the file itself.")
+        )
         assert ada.sha256 == ""
         assert bo.problem is None
         assert read(tmp_path / "in" / "ada.ipynb")[0].problem == ada.problem
@@ -266,7 +292,8 @@ class TestHostileFiles:
 
         monkeypatch.setattr(inputs.os, "open", refuse)
         assert read(path)[0].problem == (
-            "The file cannot be read (permission denied). Make it readable and grade again.")
+            "The file cannot be read (permission denied). Make it readable and grade again."
+        )
 
     def test_too_large(self, tmp_path):
         path = write(tmp_path / "ada.ipynb", b" " * 20_000_100)
@@ -275,7 +302,8 @@ class TestHostileFiles:
     def test_a_wrong_ending(self, tmp_path):
         (found,) = read(write(tmp_path / "ada.pdf", b"%PDF"))
         assert found.problem == (
-            "A submission must be a notebook (.ipynb), got a file ending in .pdf.")
+            "A submission must be a notebook (.ipynb), got a file ending in .pdf."
+        )
         assert found.student == "ada"
 
     def test_a_zip_among_the_submissions(self, tmp_path):
@@ -304,27 +332,39 @@ class TestWrongPaths:
 
 class TestZips:
     def test_the_tree_in_a_zip(self, tmp_path):
-        path = zipped(tmp_path / "all.zip", {
-            "submitted/ada/90-tiny/90-tiny.ipynb": answers(),
-            "submitted/ada/90-tiny/helper.py": b"x = 1",
-            "__MACOSX/._x.ipynb": b"",
-            "bo.ipynb": answers(),
-            "notes.txt": b"",
-        })
+        path = zipped(
+            tmp_path / "all.zip",
+            {
+                "submitted/ada/90-tiny/90-tiny.ipynb": answers(),
+                "submitted/ada/90-tiny/helper.py": b"x = 1",
+                "__MACOSX/._x.ipynb": b"",
+                "bo.ipynb": answers(),
+                "notes.txt": b"",
+            },
+        )
         found = read(path)
         assert [(s.student, s.problem) for s in found] == [("bo", None), ("ada", None)]
         assert found[1].modules == {"helper": "x = 1"}
         assert found[1].file is None
 
     @pytest.mark.parametrize(
-        "name", ["../ada.ipynb", "/etc/ada.ipynb", "C:\\ada.ipynb", "a\\..\\ada.ipynb",
-                 "x/../../ada.ipynb", "C:ada.ipynb"])
+        "name",
+        [
+            "../ada.ipynb",
+            "/etc/ada.ipynb",
+            "C:\\ada.ipynb",
+            "a\\..\\ada.ipynb",
+            "x/../../ada.ipynb",
+            "C:ada.ipynb",
+        ],
+    )
     def test_names_that_lead_out(self, tmp_path, name):
         path = zipped(tmp_path / "all.zip", {name: answers(), "bo.ipynb": answers()})
         problems = {s.student: s.problem for s in read(path)}
         assert problems.pop("bo") is None
         assert list(problems.values()) == [
-            "The file's name in the zip leads out of its folder. Rename it."]
+            "The file's name in the zip leads out of its folder. Rename it."
+        ]
 
     def test_links_in_a_zip(self, tmp_path):
         with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
@@ -352,7 +392,8 @@ class TestZips:
         data[6] |= 1
         path.write_bytes(bytes(data))
         assert read(path)[0].problem == (
-            "The file in the zip has a password. Hand it in without one.")
+            "The file in the zip has a password. Hand it in without one."
+        )
 
     def test_a_damaged_member(self, tmp_path):
         path = zipped(tmp_path / "all.zip", {"ada.ipynb": answers()})
@@ -394,23 +435,28 @@ class TestCells:
         return found
 
     def test_what_runs(self, tmp_path):
-        found = self.select(tmp_path, [
-            code("import numpy as np", "start"),
-            code("x = 1"),
-            code("def halve(z): return z / 2", "halve"),
-            code("print(halve(2.0))", "show"),
-            code('check("halve")', "halve-test"),
-            code("  \n"),
-            {"cell_type": "markdown", "metadata": {}, "source": "y = 2"},
-            code("table = {}", "data"),
-        ])
+        found = self.select(
+            tmp_path,
+            [
+                code("import numpy as np", "start"),
+                code("x = 1"),
+                code("def halve(z): return z / 2", "halve"),
+                code("print(halve(2.0))", "show"),
+                code('check("halve")', "halve-test"),
+                code("  \n"),
+                {"cell_type": "markdown", "metadata": {}, "source": "y = 2"},
+                code("table = {}", "data"),
+            ],
+        )
         assert run_ids(found) == ["start", "cell 2", "halve", "data"]
         assert found.remarks == []
         assert set(found.known) == {"start", "halve", "show", "halve-test", "data"}
 
     def test_by_cell_id_where_the_metadata_is_lost(self, tmp_path):
-        found = self.select(tmp_path, [code("a", id="start"), code("b", id="halve"),
-                                       code("c", "no-such", id="colours")])
+        found = self.select(
+            tmp_path,
+            [code("a", id="start"), code("b", id="halve"), code("c", "no-such", id="colours")],
+        )
         assert found.known["halve"] == "b"
         assert found.known["colours"] == "c"
 
@@ -448,7 +494,8 @@ class TestCells:
         assert run_ids(found) == ["start", "halve", "data"]
         assert found.remarks[:2] == [
             "In cell 'halve' the notebook command '!ls' was left out.",
-            "Cell 'cell 2' was not run because it begins with '%%bash'."]
+            "Cell 'cell 2' was not run because it begins with '%%bash'.",
+        ]
 
     def test_spaces_at_line_ends_are_no_change(self, tmp_path):
         found = self.select(tmp_path, [code("import numpy as np  \n\n", "start")])
@@ -472,10 +519,13 @@ class TestModules:
         (found,) = read(tmp_path)
         assert found.modules == {"helper": "x = 1\n"}
         assert found.remarks[-3:] == [
-            "The file bad.py was ignored. The file's encoding must be UTF-8, got other bytes at "
-            "position 0. Save it again as UTF-8.",
+            (
+                "The file bad.py was ignored. The file's encoding must be UTF-8, got other bytes "
+                "at position 0. Save it again as UTF-8."
+            ),
             "The file numpy.py was ignored: it has the name of a library. Rename it.",
-            "The file random.py was ignored: it has the name of a library. Rename it."]
+            "The file random.py was ignored: it has the name of a library. Rename it.",
+        ]
 
     def test_a_folder_of_many_students_has_none(self, tmp_path):
         write(tmp_path / "ada.ipynb", answers())

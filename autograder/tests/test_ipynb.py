@@ -26,11 +26,20 @@ def test_cells_of_format_4():
 
 @pytest.mark.parametrize("key", ["input", "source"])
 def test_format_3_is_upgraded(key):
-    cell = {"cell_type": "code", "language": "python", key: ["x = 1\n", "y = 2"], "outputs": [],
-            "metadata": {"nbgrader": {"grade_id": "relu"}}}
+    cell = {
+        "cell_type": "code",
+        "language": "python",
+        key: ["x = 1\n", "y = 2"],
+        "outputs": [],
+        "metadata": {"nbgrader": {"grade_id": "relu"}},
+    }
     heading = {"cell_type": "heading", "level": 1, "source": "Title"}
-    document = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""},
-                "worksheets": [{"cells": [heading, cell]}, {"cells": [cell]}]}
+    document = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [{"cells": [heading, cell]}, {"cells": [cell]}],
+    }
     read = read_notebook(encoded(document))
     assert [c.kind for c in read.cells] == ["markdown", "code", "code"]
     assert read.cells[1].source == "x = 1\ny = 2"
@@ -38,8 +47,10 @@ def test_format_3_is_upgraded(key):
 
 
 def test_format_1_is_upgraded():
-    document = {"nbformat": 1, "cells": [{"cell_type": "code", "code": "x = 1"},
-                                         {"cell_type": "text", "text": "words"}]}
+    document = {
+        "nbformat": 1,
+        "cells": [{"cell_type": "code", "code": "x = 1"}, {"cell_type": "text", "text": "words"}],
+    }
     assert [c.source for c in read_notebook(encoded(document)).cells] == ["x = 1", "words"]
 
 
@@ -56,15 +67,19 @@ def test_format_1_is_upgraded():
         (b'{"nbformat": "4"}', "it does not say its format (nbformat)."),
         (b'{"nbformat": 4}', "The notebook has no list of cells."),
         (b'{"nbformat": 4, "cells": {}}', "The notebook has no list of cells."),
-        (b'{"nbformat": 5, "cells": []}',
-         "The notebook's format must be 4 or older, got 5. Save it in format 4"),
-        (b'{"nbformat": 4, "cells": [], "a": NaN}',
-         "JSON does not know the number NaN, which stands in the file."),
+        (
+            b'{"nbformat": 5, "cells": []}',
+            "The notebook's format must be 4 or older, got 5. Save it in format 4",
+        ),
+        (
+            b'{"nbformat": 4, "cells": [], "a": NaN}',
+            "JSON does not know the number NaN, which stands in the file.",
+        ),
         (b'{"nbformat": 4, "cells": [], "a": -Infinity}', "the number -Infinity"),
         (b'{"nbformat": 4, "a": ' + b"9" * 5000 + b"}", "a number that JSON does not allow"),
         ('{"nbformat": 4}'.encode("utf-16"), "must be UTF-8, got UTF-16. Save it again as UTF-8."),
         (b'{"nbformat": 4, "a": "\xff"}', "must be UTF-8, got other bytes at position 22."),
-        (b'<<<<<<< HEAD\n{}\n=======\n', "The file holds the marks of a merge conflict"),
+        (b"<<<<<<< HEAD\n{}\n=======\n", "The file holds the marks of a merge conflict"),
         (b" " * 20_000_001, "A notebook must be at most 20 MB, got 20.0 MB."),
     ],
 )
@@ -117,7 +132,9 @@ def test_the_measure_is_linear(data):
 
 
 def test_bom_and_line_ends_are_normalised():
-    data = b"\xef\xbb\xbf" + encoded(notebook([code("a = 1\r\nb = 2\rc = 3")])).replace(b"}", b"}\r\n")
+    data = b"\xef\xbb\xbf" + encoded(notebook([code("a = 1\r\nb = 2\rc = 3")])).replace(
+        b"}", b"}\r\n"
+    )
     assert read_notebook(data).cells[0].source == "a = 1\nb = 2\nc = 3"
 
 
@@ -128,16 +145,28 @@ def test_half_characters_are_replaced_visibly():
 
 
 def test_odd_entries_are_harmless():
-    cells = [3, None, {}, {"cell_type": ["x"], "source": {"a": 1}, "metadata": [], "id": 7},
-             {"cell_type": "code", "source": ["a", 3, "b"], "metadata": {"nbgrader": "x"}}]
+    cells = [
+        3,
+        None,
+        {},
+        {"cell_type": ["x"], "source": {"a": 1}, "metadata": [], "id": 7},
+        {"cell_type": "code", "source": ["a", 3, "b"], "metadata": {"nbgrader": "x"}},
+    ]
     document = notebook(cells) | {"metadata": {"autograder": {"unit": 5}}}
     read = read_notebook(encoded(document))
     assert read.unit is None
     assert [(c.kind, c.source) for c in read.cells] == [
-        ("markdown", ""), ("markdown", ""), ("code", "ab")]
+        ("markdown", ""),
+        ("markdown", ""),
+        ("code", "ab"),
+    ]
     assert all(c.grade_id is None and c.cell_id is None for c in read.cells)
 
 
 def test_answers_helper_is_a_notebook():
     assert [c.grade_id for c in read_notebook(encoded(answers())).cells] == [
-        "halve", "both", "colours", "noise"]
+        "halve",
+        "both",
+        "colours",
+        "noise",
+    ]

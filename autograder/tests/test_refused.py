@@ -26,12 +26,16 @@ def look(*cells, names=("tanh",)):
         ("tanh = np.tanh", ["np.tanh"]),
         ("tanh = lambda z: np.tanh(z)", ["np.tanh"]),
         ("h = np.tanh\ndef tanh(z):\n    return h(z)", ["np.tanh"]),
-        ("def g(z):\n    return np.tanh(z)\ndef f(z):\n    return g(z)\ndef tanh(z):\n    return f(z)",
-         ["np.tanh"]),
+        (
+            "def g(z):\n    return np.tanh(z)\ndef f(z):\n    return g(z)\ndef tanh(z):\n    return f(z)",
+            ["np.tanh"],
+        ),
         ("@np.vectorize\ndef tanh(z):\n    return math.tanh(z)", ["math.tanh"]),
         ("if True:\n    def tanh(z):\n        return np.tanh(z)\nelse:\n    pass", ["np.tanh"]),
-        ("try:\n    x = 1\nexcept ValueError:\n    x = 2\ndef tanh(z):\n    return np.tanh(z)",
-         ["np.tanh"]),
+        (
+            "try:\n    x = 1\nexcept ValueError:\n    x = 2\ndef tanh(z):\n    return np.tanh(z)",
+            ["np.tanh"],
+        ),
         ("class A:\n    f = np.tanh\ndef tanh(z):\n    return A.f(z)", ["np.tanh"]),
         ("from math import *\nf = tanh\ndef g(z):\n    return f(z)", []),
         ("def tanh(z):\n    'np.tanh'\n    # np.tanh\n    return (np.exp(z) - np.exp(-z)) / 2", []),
@@ -67,9 +71,17 @@ def test_more_than_can_be_looked_at_is_left_out():
 
 @pytest.mark.parametrize(
     "source",
-    ["(np.tanh" * 20_000, "'" * 150_000 + "np.tanh", '"""' * 40_000 + "np.tanh",
-     "f'" * 60_000 + "np.tanh", "from np.tanh import (\n" * 8_000, "    \n \tnp.tanh\n" * 9_000,
-     "\x00np.tanh", "1_" * 50_000 + "tanh", "\\\n" * 50_000 + "tanh"],
+    [
+        "(np.tanh" * 20_000,
+        "'" * 150_000 + "np.tanh",
+        '"""' * 40_000 + "np.tanh",
+        "f'" * 60_000 + "np.tanh",
+        "from np.tanh import (\n" * 8_000,
+        "    \n \tnp.tanh\n" * 9_000,
+        "\x00np.tanh",
+        "1_" * 50_000 + "tanh",
+        "\\\n" * 50_000 + "tanh",
+    ],
 )
 def test_hostile_text_ends_soon(source):
     start = time.perf_counter()
