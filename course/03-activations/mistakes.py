@@ -294,6 +294,75 @@ wrong(
 )
 
 
+wrong(
+    "sigmoid",
+    "overflow-and-float32",
+    "overflow",
+    "For very negative z the power of -z is too large for a float, and NumPy warns of an overflow; "
+    "and a float32 input gives a float32 result.",
+    "For which sign of z is the power of -z small? What is the other form of the fraction?",
+    lambda z: 1 / (1 + np.exp(-np.asarray(z))),
+)
+wrong(
+    "sigmoid",
+    "second-form-and-float32",
+    "overflow",
+    "For very positive z the power of z is too large for a float, and infinity divided by infinity "
+    "is nan; and a float32 input gives a float32 result.",
+    "For which sign of z is this fraction safe? What is the other form of it?",
+    lambda z: np.exp(z) / (np.exp(z) + 1),
+)
+wrong(
+    "sigmoid",
+    "where-and-float32",
+    "overflow",
+    "Both forms of the fraction are computed for every entry before one is chosen, so the form that "
+    "overflows still warns; and a float32 input gives a float32 result.",
+    "Which power is small for both signs of z?",
+    lambda z: np.where(
+        np.asarray(z) >= 0, 1 / (1 + np.exp(-np.asarray(z))), np.exp(z) / (1 + np.exp(z))
+    ),
+)
+wrong(
+    "sigmoid",
+    "where-mirrored",
+    "overflow",
+    "Both sides are computed for every entry before one is chosen, so the power that overflows still "
+    "warns.",
+    "Which power is small for both signs of z?",
+    lambda z: np.where(
+        floats(z) >= 0, 1 / (1 + np.exp(-floats(z))), 1 - 1 / (1 + np.exp(floats(z)))
+    ),
+)
+
+
+@mistake(
+    "sigmoid",
+    "array-like-z",
+    family="dtype",
+    says="The results are written into an array of the same type as z: with whole numbers as input, "
+    "every value between 0 and 1 is cut to 0, and with float32 digits are lost.",
+    ask=FLOAT64,
+)
+def sigmoid(z):
+    z = np.asarray(z)
+    result = np.zeros_like(z)
+    result[...] = reference("sigmoid")(z)
+    return result
+
+
+@mistake(
+    "sigmoid",
+    "vectorize-empty",
+    family="shape",
+    says="np.vectorize guesses the type of its result from the first entry, and an empty array has "
+    "none.",
+    ask="Does your formula need a loop over the entries at all?",
+)
+def sigmoid(z):
+    return np.vectorize(lambda v: float(reference("sigmoid")(v)))(z)
+
+
 @variant("sigmoid", "half-angle-tanh")
 def sigmoid(z):
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(z, dtype=np.float64)))
@@ -566,6 +635,62 @@ wrong(
 )
 
 
+wrong(
+    "tanh",
+    "overflow-and-float32",
+    "overflow",
+    "Far from 0 one of the two powers is too large for a float, and infinity divided by infinity is "
+    "nan; and a float32 input gives a float32 result.",
+    "Which power can you take out of numerator and denominator so that none is above 1?",
+    lambda z: naive_tanh(np.asarray(z)),
+)
+wrong(
+    "tanh",
+    "positive-and-float32",
+    "overflow",
+    "For very positive z the power of 2z is too large for a float, and infinity divided by infinity "
+    "is nan; and a float32 input gives a float32 result.",
+    "For which sign of z is this form of the fraction safe?",
+    lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1),
+)
+wrong(
+    "tanh",
+    "negative-and-float32",
+    "overflow",
+    "For very negative z the power of -2z is too large for a float, and infinity divided by infinity "
+    "is nan; and a float32 input gives a float32 result.",
+    "For which sign of z is this form of the fraction safe?",
+    lambda z: (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z)),
+)
+wrong(
+    "tanh",
+    "sigmoid-inside-and-float32",
+    "overflow",
+    "The sigmoid inside overflows for very negative z and warns; and a float32 input gives a float32 "
+    "result.",
+    "Which version of sigmoid did you use: the one of the formula, or the safe one?",
+    lambda z: 2 / (1 + np.exp(-2 * z)) - 1,
+)
+wrong(
+    "tanh",
+    "sinh-over-cosh",
+    "overflow",
+    "np.sinh and np.cosh are too large for a float far from 0, and infinity divided by infinity is "
+    "nan.",
+    "Which power can you take out of numerator and denominator so that none is above 1?",
+    lambda z: np.sinh(floats(z)) / np.cosh(floats(z)),
+)
+wrong(
+    "tanh",
+    "sinh-over-cosh-and-float32",
+    "overflow",
+    "np.sinh and np.cosh are too large for a float far from 0, and infinity divided by infinity is "
+    "nan; and a float32 input gives a float32 result.",
+    "Which power can you take out of numerator and denominator so that none is above 1?",
+    lambda z: np.sinh(z) / np.cosh(z),
+)
+
+
 @variant("tanh", "from-sigmoid")
 def tanh(z):
     return 2 * reference("sigmoid")(2 * floats(z)) - 1
@@ -753,6 +878,28 @@ wrong(
 def relu(z):
     z = floats(z)
     return z[z > 0]
+
+
+wrong(
+    "relu",
+    "needs-copy",
+    "scalar-only",
+    "The copy is safe for the caller, but a plain number has no copy method and no entries.",
+    "Which first line turns numbers and arrays of all types into one kind?",
+    lambda z: np.maximum(z.copy(), 0),
+)
+
+
+@mistake(
+    "relu",
+    "vectorize-whole-numbers",
+    family="dtype",
+    says="np.vectorize takes the type of the result from the first entry: where that is the whole "
+    "number 0, all other entries are cut to whole numbers. An empty array has no first entry.",
+    ask="Does your formula need a loop over the entries at all?",
+)
+def relu(z):
+    return np.vectorize(lambda v: max(0, v))(z)
 
 
 @variant("relu", "half-sum")
@@ -947,6 +1094,54 @@ wrong(
     ENTRY_BY_ENTRY,
     lambda z, alpha=0.01: z if z > 0 else alpha * z,
 )
+
+
+wrong(
+    "leaky_relu",
+    "larger-and-float32",
+    "wrong-branch",
+    "The larger of z and alpha times z is taken, which is wrong for alpha above 1; and a float32 "
+    "input gives a float32 result.",
+    "With alpha = 3 and z = 4: which of 4 and 12 is right?",
+    lambda z, alpha=0.01: np.maximum(alpha * z, z),
+)
+wrong(
+    "leaky_relu",
+    "alpha-ignored-and-float32",
+    "missing-argument",
+    "The slope is always 0.01: the argument alpha is not used. And a float32 input gives a float32 "
+    "result.",
+    "What should come out for z = -2 and alpha = 0.5?",
+    lambda z, alpha=0.01: np.where(np.asarray(z) > 0, z, 0.01 * np.asarray(z)),
+)
+
+
+@mistake(
+    "leaky-relu",
+    "in-place-times",
+    family="in-place",
+    says="The negative entries are scaled (*=) in the array that came in; a plain number has no "
+    "entries, and whole numbers cannot hold the results.",
+    ask=IN_PLACE,
+)
+def leaky_relu(z, alpha=0.01):
+    z[z < 0] *= alpha
+    return z
+
+
+@mistake(
+    "leaky-relu",
+    "array-like-z",
+    family="dtype",
+    says="The results are written into an array of the same type as z: with whole numbers as input, "
+    "the scaled values are cut to whole numbers, and with float32 digits are lost.",
+    ask=FLOAT64,
+)
+def leaky_relu(z, alpha=0.01):
+    z = np.asarray(z)
+    result = np.array(z)
+    result[z < 0] = alpha * z[z < 0]
+    return result
 
 
 @variant("leaky-relu", "two-halves")
@@ -1269,6 +1464,43 @@ wrong(
     "math.exp takes one number, not an array of many.",
     ENTRY_BY_ENTRY,
     lambda Z: math.exp(Z) / sum(math.exp(Z)),
+)
+
+
+wrong(
+    "softmax",
+    "missing-keepdims-overflow",
+    "broadcasting",
+    "The sum along the rows has the shape (n,): NumPy lays it along the columns, or refuses. And the "
+    "powers are not kept small.",
+    "Which shape has the sum, and along which axis is one example?",
+    lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1),
+)
+wrong(
+    "softmax",
+    "whole-array-overflow",
+    "axis",
+    "One sum over all entries is used, so the whole array sums to 1 instead of each column. And the "
+    "powers are not kept small.",
+    "How many sums do m examples need?",
+    lambda Z: np.exp(Z) / np.exp(Z).sum(),
+)
+wrong(
+    "softmax",
+    "rows-shared-maximum",
+    "axis",
+    "The sum runs along the rows, over the examples, and one maximum serves the whole array.",
+    "Which numbers belong to the same example: those of a row or those of a column?",
+    lambda Z: powers(Z) / powers(Z).sum(axis=1, keepdims=True),
+)
+wrong(
+    "softmax",
+    "missing-keepdims-shared-maximum",
+    "broadcasting",
+    "The sum along the rows has the shape (n,): NumPy lays it along the columns, or refuses. And one "
+    "maximum serves the whole array.",
+    "Which shape has the sum, and along which axis is one example?",
+    lambda Z: powers(Z) / powers(Z).sum(axis=1),
 )
 
 
@@ -1852,6 +2084,53 @@ def leaky_relu_grad(z, alpha=0.01):
     return z
 
 
+wrong(
+    "sigmoid_grad",
+    "sigmoid-inside-and-float32",
+    "overflow",
+    "The sigmoid inside overflows for very negative z and warns; and a float32 input gives a float32 "
+    "result.",
+    "Which version of sigmoid did you use: the one of the formula, or the safe one?",
+    lambda z: 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))),
+)
+wrong(
+    "sigmoid_grad",
+    "sigmoid-overflow-and-float32",
+    "overflow",
+    "For very negative z the power of -z is too large for a float: infinity divided by infinity is "
+    "nan; and a float32 input gives a float32 result.",
+    "You own a sigmoid that does not overflow. How do you get the slope from its value?",
+    lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
+)
+wrong(
+    "tanh_grad",
+    "tanh-inside-and-float32",
+    "overflow",
+    "Far from 0 the tanh inside overflows: infinity divided by infinity is nan; and a float32 input "
+    "gives a float32 result.",
+    "Which version of tanh did you use: the one of the formula, or the safe one?",
+    lambda z: 1 - naive_tanh(np.asarray(z)) ** 2,
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-array-like-z",
+    "dtype",
+    "The slopes are written into an array of the same type as z: with whole numbers as input, alpha "
+    "is cut to a whole number, and with float32 digits are lost.",
+    FLOAT64,
+    lambda z, alpha=0.01: np.where(np.asarray(z) > 0, 1, alpha).astype(np.asarray(z).dtype),
+)
+wrong(
+    "relu_grad",
+    "relu-booleans-at-zero",
+    "dtype",
+    "The result is True and False where numbers are asked, and at exactly 0 it says True: this "
+    "course takes the slope 0 there.",
+    "How do the answers of a comparison become 1.0 and 0.0?",
+    lambda z: floats(z) >= 0,
+)
+
+
 @variant("activation-grads", "sigmoid-mirror")
 def sigmoid_grad(z):
     return reference("sigmoid")(z) * reference("sigmoid")(-floats(z))
@@ -2065,14 +2344,15 @@ WITNESSES = {
 }
 
 
-def answers(label=None, witness=None, drop=()):
-    """Right answers but for one label, one witness, or one that is left out."""
-    labels = {**LABELS, **(label or {})}
-    witnesses = {**WITNESSES, **(witness or {})}
-    return {
-        "classification": {k: v for k, v in labels.items() if k not in drop},
-        "witnesses": {k: v for k, v in witnesses.items() if k not in drop},
+def answers(label=None, witness=None, drop=(), only=""):
+    """Right answers but for one label, one witness, or one that is left out of `only`."""
+    values = {
+        "classification": {**LABELS, **(label or {})},
+        "witnesses": {**WITNESSES, **(witness or {})},
     }
+    for key in drop:
+        del values[only][key]
+    return values
 
 
 SLOPE_BOTH_SIDES = "How steep is it on the left, and how steep on the right?"
@@ -2279,27 +2559,6 @@ for name, key, witness, says, ask in (
         "On which sides of the kink should the outer points lie?",
     ),
     (
-        "abs-not-ordered",
-        "abs",
-        (1, 0, -1),
-        "The three numbers do not rise from left to right, as x < y < z asks.",
-        "Which of your numbers lies furthest left?",
-    ),
-    (
-        "tanh-two-numbers",
-        "tanh",
-        (1, 1),
-        "Two numbers give one slope. To compare two slopes takes three points.",
-        "How many points do two neighbouring slopes need?",
-    ),
-    (
-        "step-texts",
-        "step",
-        ("-1", "0", "1"),
-        "The three entries are not all numbers; in quotes, for instance, they are texts.",
-        "What does Python make of a number in quotes?",
-    ),
-    (
         "line-three-numbers",
         "3x + 2",
         (-1, 0, 1),
@@ -2319,26 +2578,71 @@ for name, key, witness, says, ask in (
         values=answers(witness={key: witness}),
     )
 
-
-mistake(
-    "classify",
-    "witness-for-linear",
-    family="witness",
-    says="The identity is linear, so nothing can show that it is not: it has no witness.",
-    ask="For which of the eight functions is there anything to show?",
-    values=answers(witness={"identity": 1}),
-)
-
-
-mistake(
-    "classify",
-    "witness-for-3x",
-    family="witness",
-    says="3x is linear, so nothing can show that it is not: it has no witness.",
-    ask="For which of the eight functions is there anything to show?",
-    values=answers(witness={"3x": 1}),
-)
-
+for number, key in enumerate(LABELS):
+    mistake(
+        "classify",
+        f"label-{number + 1}-unknown",
+        family="keys",
+        says=f"The label of {key} is none of the three words, letter for letter.",
+        ask="How are the three labels spelled in the text? Capital letters count.",
+        values=answers({key: LABELS[key].title()}),
+    )
+    mistake(
+        "classify",
+        f"label-{number + 1}-missing",
+        family="keys",
+        says=f'classification has no entry with exactly the key "{key}": blanks and brackets count.',
+        ask="Compare your keys with those in the text, letter by letter.",
+        values=answers(drop=(key,), only="classification"),
+    )
+    if LABELS[key] == "linear":
+        mistake(
+            "classify",
+            f"label-{number + 1}-witness-for-linear",
+            family="witness",
+            says=f"{key} is linear, so nothing can show that it is not: it has no witness.",
+            ask="For which of the eight functions is there anything to show?",
+            values=answers(witness={key: 1}),
+        )
+        continue
+    mistake(
+        "classify",
+        f"witness-{number + 1}-missing",
+        family="keys",
+        says=f"{key} is not linear, so there is something to show, but witnesses has no such key.",
+        ask="Which functions need a witness? Compare the keys letter by letter.",
+        values=answers(drop=(key,), only="witnesses"),
+    )
+    if LABELS[key] == "affine":
+        continue
+    for slug, witness, says, ask in (
+        (
+            "not-ordered",
+            (1, 0, -1),
+            "The three numbers do not rise from left to right, as x < y < z asks.",
+            "Which of your numbers lies furthest left?",
+        ),
+        (
+            "not-three",
+            (0, 1),
+            "Two slopes between neighbouring points take three points, neither more nor fewer.",
+            "How many points do two neighbouring slopes need?",
+        ),
+        (
+            "no-numbers",
+            ("-1", "0", "1"),
+            "The three entries are not all numbers; in quotes, for instance, they are texts.",
+            "What does Python make of a number in quotes?",
+        ),
+    ):
+        mistake(
+            "classify",
+            f"witness-{number + 1}-{slug}",
+            family="witness",
+            says=says,
+            ask=ask,
+            values=answers(witness={key: witness}),
+        )
 
 mistake(
     "classify",
@@ -2348,17 +2652,14 @@ mistake(
     ask="Which eight keys stand in the text?",
     values=answers({"relu": "nonlinear"}),
 )
-
-
 mistake(
     "classify",
-    "unknown-label",
-    family="label",
-    says="The label of the identity is none of the three words, letter for letter.",
-    ask="How are the three labels spelled in the text? Capital letters count.",
-    values=answers({"identity": "Linear"}),
+    "surplus-witness",
+    family="keys",
+    says="All six witnesses are there, but there is a key more that was not asked for.",
+    ask="Which functions need a witness?",
+    values=answers(witness={"relu": (-1, 0, 1)}),
 )
-
 
 variant(
     "classify",
