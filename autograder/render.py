@@ -61,7 +61,7 @@ def _message_html(message: Message) -> str:
         code = label in _code_labels()
         shown = html.escape(body)
         if code:
-            shown = f'<pre style="margin:0;white-space:pre-wrap;color:inherit">{shown}</pre>'
+            shown = f'<pre style="margin:0;white-space:pre-wrap;color:inherit;background:none">{shown}</pre>'
         rows.append(
             f'<tr style="background:none"><th scope="row" style="{cell};white-space:nowrap">'
             f'{html.escape(label)}</th><td style="{cell}">{shown}</td></tr>'
