@@ -118,7 +118,10 @@ def _key(part: PartResult) -> str:
         return seen.findings[0].key
     if seen.outcome.failure is not None:
         return "raised"
-    return seen.difference.key if seen.difference else "fail"
+    difference = seen.difference
+    if difference is not None and _said_already(difference):
+        return "value"
+    return difference.key if difference is not None else "fail"
 
 
 def _think(key: str) -> str:

@@ -21,7 +21,7 @@ def by_sign(part: PartResult) -> dict[str, tuple[int, int]] | None:
     dict or None
         "negative", "zero", "positive" to (right, total), for those that occur; None where the
         function is not elementwise, an answer has no number for each input, or the sign tells
-        nothing: some sign must be all right and another one wrong.
+        nothing: one sign must be all wrong, and another one at least partly right.
     """
     counts = {"negative": [0, 0], "zero": [0, 0], "positive": [0, 0]}
     for tried in part.tried:
@@ -39,9 +39,9 @@ def by_sign(part: PartResult) -> dict[str, tuple[int, int]] | None:
             counts[name][0] += int((mask & ~wrong).sum())
             counts[name][1] += int(mask.sum())
     seen = {k: (right, total) for k, (right, total) in counts.items() if total}
-    all_right = any(right == total for right, total in seen.values())
+    some_right = any(right > 0 for right, _ in seen.values())
     no_right = any(right == 0 and total >= ENOUGH for right, total in seen.values())
-    return seen if all_right and (no_right or seen.get("zero", (1, 1))[0] == 0) else None
+    return seen if some_right and (no_right or seen.get("zero", (1, 1))[0] == 0) else None
 
 
 def _entries(tried: Tried) -> tuple[np.ndarray, np.ndarray] | None:

@@ -93,7 +93,7 @@ class Foo:
         (lambda z: Foo(), "type", "The type is a Foo"),
         (lambda z: np.float32(1) * halve(z).astype(np.float32), "dtype-precision", "float32"),
         (lambda z: 1 / 0, "raised", "ZeroDivisionError: division by zero"),
-        (lambda z: halve(z) + 1, "values", "Expected       1.5"),
+        (lambda z: halve(z) + 1, "value", "Expected       1.5"),
     ],
 )
 def test_what_is_wrong_is_said(unit, function, key, words):
