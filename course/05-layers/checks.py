@@ -117,15 +117,23 @@ CLAIM = re.compile(
     r"(?:\s*\([^()]*\))?\s*(?:must|should|has to|needs?\b|ought|expected|is wrong|is the culprit"
     r"|is not|isn't|has the wrong|does not|doesn't|cannot|:)"
 )
+REASON = re.compile(
+    r"(?i:\b(?:match|matches|matching|fit|fits|fitting|because|because of|since|against|from|to|with"
+    r"|for|given|by)\s+)(?i:the\s+)?(?i:shape\s+of\s+)?[`'\"]?(?:W|X|b)(?!\w)"
+)
 BLAMED = re.compile(
     r"(?i:culprit|wrong|problem with|error in|fault|expected)\W*(?i:is|argument|shape of)?\W*"
     r"(W|X|b)\b"
 )
 ROLE = re.compile(
     r"(?P<flip>instead of|rather than)"
-    r"|(?P<expected>must|should|expect\w*|needs?\b|requir\w*|want\w*|ought|ha[sv]e? to|supposed)"
+    r"|(?P<expected>must|should|expect\w*|need\w*|requir\w*|want\w*|ought|ha[sv]e? to|supposed)"
     r"|(?P<found>\bgot|found|received|actual\w*|given|\bhas\b|\bwas\b(?!\s+expect))",
     re.IGNORECASE,
+)
+# Followed by another shape, the word belongs to that one.
+AFTER = re.compile(
+    rf"\s+(?:(?:is|was)\s+)?(?:{ROLE.pattern})(?!\W*(?:shape\W*)?[(\[\d])", re.IGNORECASE
 )
 
 
@@ -135,6 +143,9 @@ def named(text):
     letters = set(LETTER.findall(text))
     if len(letters) < 2:
         return letters
+    subjects = set(LETTER.findall(REASON.sub(" ", text)))
+    if len(subjects) == 1:
+        return subjects
     claimed = {name for match in CLAIM.findall(text) for name in match if name}
     claimed |= set(BLAMED.findall(text))
     return claimed if len(claimed) == 1 else letters
@@ -145,11 +156,18 @@ def shapes_in(text):
     found = []
     for match in SHAPE.finditer(text):
         words = tuple(re.findall(WORD, match.group()))
-        found.append((words, role_at(text[: match.start()]), match.group().startswith("(")))
+        role = role_after(text[match.end() :]) or role_before(text[: match.start()])
+        found.append((words, role, match.group().startswith("(")))
     return found
 
 
-def role_at(before):
+def role_after(rest):
+    """The role that a word right behind a shape gives it, as in "(2, 3) expected"."""
+    match = AFTER.match(rest)
+    return match.lastgroup if match and match.lastgroup != "flip" else ""
+
+
+def role_before(before):
     """What the next shape is called: "expected", "found", or nothing, by the words before it."""
     role = ""
     for match in ROLE.finditer(before):
@@ -462,35 +480,55 @@ def initialize(c):
 def forms(result, sizes):
     """Types, shapes and zero biases; at most one finding."""
     if not isinstance(result, list):
-        return [Finding("no-list", "The result must be a list with one pair (W, b) per layer.")]
-    if len(result) != len(sizes) - 1:
-        text = f"The list has {len(result)} entries; {sizes} has {len(sizes) - 1} weight layers."
-        return [Finding("too-long" if len(result) >= len(sizes) else "too-short", text)]
+        key = f"no-list-{type(result).__name__.lower()}"
+        return [Finding(key, "The result must be a list with one pair (W, b) per layer.")]
     for layer, pair in enumerate(result, start=1):
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            return [Finding("no-pair", f"Entry {layer} of the list must be a pair (W, b).")]
+            key = f"no-pair-{type(pair).__name__.lower()}"
+            return [Finding(key, f"Entry {layer} of the list must be a pair (W, b).")]
+    if len(result) != len(sizes) - 1:
+        text = f"The list has {len(result)} entries; {sizes} has {len(sizes) - 1} weight layers."
+        shapes = [np.shape(pair[0]) for pair in result]
+        expected = [(sizes[k], sizes[k - 1]) for k in range(1, len(sizes))]
+        key = "too-short" if len(shapes) < len(expected) else "too-long"
+        if shapes == expected[:-1]:
+            key = "last-missing"
+        elif shapes[1:] == expected:
+            key = "one-before"
+        return [Finding(key, text)]
+    for layer, (W, b) in enumerate(result, start=1):
         n_in, n_out = sizes[layer - 1], sizes[layer]
-        for name, array, shape in zip("Wb", pair, ((n_out, n_in), (n_out, 1)), strict=True):
-            if not isinstance(array, np.ndarray) or array.shape != shape:
-                got = array.shape if isinstance(array, np.ndarray) else type(array).__name__
-                text = f"{name} of layer {layer} must be an array of shape {shape}, got {got}."
-                return [Finding(f"shape-{name.lower()}", text)]
-        if difference := compare(pair[1], np.zeros((n_out, 1)), 0.0, 0.0):
+        if found := form_of(W, "W", (n_out, n_in), layer) or form_of(b, "b", (n_out, 1), layer):
+            return [found]
+        if difference := compare(b, np.zeros((n_out, 1)), 0.0, 0.0):
             text = f"The biases of layer {layer} must be zeros, float64."
-            return [Finding(f"bias-{difference.key}", text)]
-        if pair[0].dtype != np.float64:
-            text = f"The weights of layer {layer} must be float64, got {pair[0].dtype}."
-            return [Finding("dtype", text)]
+            key = "equal" if b.size > 1 and (b == b[0]).all() else difference.key
+            return [Finding(f"bias-{key}", text)]
+        if W.dtype != np.float64:
+            return [Finding("dtype", f"The weights must be float64, got {W.dtype}.")]
     return []
+
+
+def form_of(array, name, shape, layer):
+    """A finding if something is no array of this shape."""
+    got = array.shape if isinstance(array, np.ndarray) else type(array).__name__
+    if got == shape:
+        return None
+    key = {shape[::-1]: "turned", shape[:1]: "flat"}.get(got, "shape")
+    text = f"{name} of layer {layer} must be an array of shape {shape}, got {got}."
+    return Finding(f"{name.lower()}-{key}", text)
 
 
 def repeats(results):
     """Same seed, same numbers; other seed, layers and rows: other numbers."""
     zero, one, two, zero_again, one_again = ([W for W, _ in r] for r in results)
     found = []
-    if not all(map(np.array_equal, zero + one, zero_again + one_again)):
+    if not all(map(np.array_equal, one, one_again)):
         text = "Called again with the same seed, it gave other numbers."
         found.append(Finding("not-repeatable", text))
+    elif not all(map(np.array_equal, zero, zero_again)):
+        text = "Called again with the seed 0, it gave other numbers."
+        found.append(Finding("zero-not-repeatable", text))
     if any(map(np.array_equal, one, two)) or any(map(np.array_equal, zero, one)):
         found.append(Finding("same-for-all-seeds", "Another seed gave the same numbers."))
     if any(np.array_equal(first, second) for first, second in (zero, one)):
@@ -524,19 +562,28 @@ def statistics(result):
         ratio = float(np.mean(z**2))
         if not abs(z.mean()) <= 7.5 * np.sqrt(ratio / count):
             text = f"The weights of layer {layer} have the mean {W.mean():.4f}; it must be near 0."
-            return [Finding("mean", text)]
+            return [Finding("mean-all-positive" if (W >= 0).all() else "mean", text)]
         spread = 2 * np.sqrt(t / count)
         if not 1 - spread <= ratio <= 1 + spread + 2 * t / count:
             text = (
                 f"The weights of layer {layer} have the variance {W.var():.4g}; for n_in = {n_in} "
                 f"and n_out = {n_out} it must be near {2 / n_in:.4g}."
             )
-            near = [k for k, v in OTHER_SCALES.items() if abs(W.var() / v(n_in, n_out) - 1) < 0.1]
+            near = [k for k, v in OTHER_SCALES.items() if abs(W.var() / v(n_in, n_out) - 1) < 0.07]
             return [Finding(f"variance-{near[0] if near else 'other'}", text)]
-        inner = float(np.mean(np.abs(z) < 0.5))
-        if not abs(inner - 0.38292) <= np.sqrt(t / (2 * count)) or np.abs(z).max() < 2.6:
-            text = f"The weights of layer {layer} have the right variance, but are not normal."
-            return [Finding("not-normal", text)]
+        far, inner = float(np.abs(z).max()), float(np.mean(np.abs(z) < 0.5))
+        if far < 2.6:
+            text = (
+                f"No weight of layer {layer} lies farther than {far:.2f} standard deviations from "
+                f"0; of {count} normal numbers many do."
+            )
+            return [Finding("cut-off-near" if far < 1.9 else "cut-off-far", text)]
+        if not abs(inner - 0.38292) <= np.sqrt(t / (2 * count)):
+            text = (
+                f"In layer {layer} a share of {inner:.2f} of the weights lies within half a standard "
+                "deviation of 0; of normal numbers it is 0.38."
+            )
+            return [Finding("too-flat" if inner < 0.38 else "too-peaked", text)]
     return []
 
 

@@ -1209,7 +1209,7 @@ WRONG_LAYERS = [
         "flat-bias",
         "rank",
         lambda W, X, b: W @ X + b.flatten(),
-        "The bias has lost its second axis. Broadcasting lays (n,) along the examples.",
+        "The bias lies along the examples, as every b of shape (n,) or (1, n) does.",
         "With m = n: to which entries does the first bias go, to a row or to a column?",
         ("row-bias",),
     ),
@@ -1217,7 +1217,7 @@ WRONG_LAYERS = [
         "row-bias",
         "transposed",
         lambda W, X, b: W @ X + b.T,
-        "The bias is a row. A row lies along the examples, not along the neurons.",
+        "A bias with one axis, or as a row, is added along the examples, not along the neurons.",
         "With m = n: to which entries does the first bias go, to a row or to a column?",
         ("flat-bias",),
     ),
@@ -1464,7 +1464,7 @@ def initialize(sizes, seed):
     "initialize",
     "not-centred",
     family="distribution",
-    says="Your weights are all positive: rand gives numbers from 0 to 1, whose mean is 1/2.",
+    says="Your weights are all positive, as numbers from rand are. Their mean must be 0.",
     ask="Around which number should the weights lie?",
 )
 def initialize(sizes, seed):
@@ -1477,7 +1477,6 @@ def initialize(sizes, seed):
     family="distribution",
     says="Mean and variance are right, but the numbers are uniform, not normal.",
     ask="How far from 0 can a normal number lie? And the farthest of yours?",
-    also=("truncated",),
 )
 def initialize(sizes, seed):
     return drawn(
@@ -1489,9 +1488,8 @@ def initialize(sizes, seed):
     "initialize",
     "truncated",
     family="distribution",
-    says="Large numbers are cut off, as the Keras initialisers do. Asked is the full bell curve.",
+    says="Large numbers are cut off, as some Keras initialisers do. Asked is the full bell curve.",
     ask="How far from 0 can a normal number lie? And the farthest of yours?",
-    also=("uniform",),
 )
 def initialize(sizes, seed):
     def cut(rng, n_out, n_in):
@@ -1540,7 +1538,6 @@ def initialize(sizes, seed):
     "initialize",
     "zero-is-no-seed",
     family="seed",
-    also=("no-seed",),
     says="The seed 0 is treated as if there were none, so it gives other numbers each time.",
     ask="Is 0 true or false in an if?",
 )
@@ -1565,7 +1562,6 @@ def initialize(sizes, seed):
     family="rank",
     says="Your b has the shape (n_out,). It must be a column with two axes.",
     ask="What does broadcasting do with (n,) when m = n?",
-    also=("row-bias-init",),
 )
 def initialize(sizes, seed):
     return drawn(sizes, seed, he, lambda n_out, rng: np.zeros(n_out))
@@ -1577,7 +1573,6 @@ def initialize(sizes, seed):
     family="transposed",
     says="Your b is a row, (1, n_out). It must be a column.",
     ask="Which axis of Z belongs to the neurons?",
-    also=("flat-bias-init",),
 )
 def initialize(sizes, seed):
     return drawn(sizes, seed, he, lambda n_out, rng: np.zeros((1, n_out)))
@@ -1587,9 +1582,8 @@ def initialize(sizes, seed):
     "initialize",
     "random-bias",
     family="distribution",
-    says="Your biases are drawn at random. They start at 0.",
+    says="Your biases are other numbers than 0, as if drawn at random. They start at 0.",
     ask="Which of W and b must be random so that neurons differ?",
-    also=("bias-of-ones",),
 )
 def initialize(sizes, seed):
     return drawn(sizes, seed, he, lambda n_out, rng: rng.normal(size=(n_out, 1)))
@@ -1599,9 +1593,8 @@ def initialize(sizes, seed):
     "initialize",
     "bias-of-ones",
     family="distribution",
-    says="Your biases start at 1. They start at 0.",
+    says="Your biases all start at one number that is not 0. They start at 0.",
     ask="Which number leaves the sums as they are?",
-    also=("random-bias",),
 )
 def initialize(sizes, seed):
     return drawn(sizes, seed, he, lambda n_out, rng: np.ones((n_out, 1)))
