@@ -363,6 +363,43 @@ def sigmoid(z):
     return np.vectorize(lambda v: float(reference("sigmoid")(v)))(z)
 
 
+wrong(
+    "sigmoid",
+    "power-of-np-e",
+    "overflow",
+    "For very negative z the power of -z is too large for a float: ** overflows as exp does.",
+    "For which sign of z is the power of -z small? What is the other form of the fraction?",
+    lambda z: 1 / (1 + np.e ** -floats(z)),
+)
+wrong(
+    "sigmoid",
+    "power-of-e",
+    "overflow",
+    "For very negative z the power of -z is too large for a float: ** overflows as exp does, with an "
+    "error for a plain number; and a float32 input gives a float32 result.",
+    "For which sign of z is the power of -z small? What is the other form of the fraction?",
+    lambda z: 1 / (1 + math.e ** (-z)),
+)
+wrong(
+    "sigmoid",
+    "list-of-math-exp",
+    "type",
+    "A loop with math.exp makes a Python list of one row; a single number and a table of numbers "
+    "are refused.",
+    "Which operations work on a number and on arrays of any shape alike?",
+    lambda z: [1 / (1 + math.exp(-v)) for v in z],
+)
+wrong(
+    "sigmoid",
+    "array-of-math-exp",
+    "scalar-only",
+    "A loop with math.exp treats one row of numbers; a single number and a table of numbers are "
+    "refused.",
+    "Which operations work on a number and on arrays of any shape alike?",
+    lambda z: np.array([1 / (1 + math.exp(-v)) for v in z]),
+)
+
+
 @variant("sigmoid", "half-angle-tanh")
 def sigmoid(z):
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(z, dtype=np.float64)))
@@ -691,6 +728,26 @@ wrong(
 )
 
 
+wrong(
+    "tanh",
+    "half-as-steep-and-float32",
+    "factor",
+    "Your curve is half as steep: a factor 2 at z is missing inside the sigmoid. The sigmoid also "
+    "overflows for very negative z.",
+    "At which z should the curve reach 0.6?",
+    lambda z: 2 / (1 + np.exp(-z)) - 1,
+)
+wrong(
+    "tanh",
+    "power-of-e",
+    "overflow",
+    "Far from 0 one of the powers is too large for a float: ** overflows as exp does, with an error "
+    "for a plain number; and a float32 input gives a float32 result.",
+    "Which power can you take out of numerator and denominator so that none is above 1?",
+    lambda z: (math.e**z - math.e ** (-z)) / (math.e**z + math.e ** (-z)),
+)
+
+
 @variant("tanh", "from-sigmoid")
 def tanh(z):
     return 2 * reference("sigmoid")(2 * floats(z)) - 1
@@ -900,6 +957,25 @@ wrong(
 )
 def relu(z):
     return np.vectorize(lambda v: max(0, v))(z)
+
+
+wrong(
+    "relu",
+    "loops-over-rows",
+    "scalar-only",
+    "A loop with max treats one row of numbers; a single number and a table of numbers are refused.",
+    "Which operations work on a number and on arrays of any shape alike?",
+    lambda z: np.array([max(0.0, v) for v in z]),
+)
+wrong(
+    "relu",
+    "returns-list",
+    "type",
+    "A loop with max makes a Python list of one row; a single number and a table of numbers are "
+    "refused.",
+    "Which operations work on a number and on arrays of any shape alike?",
+    lambda z: [max(0.0, v) for v in z],
+)
 
 
 @variant("relu", "half-sum")
@@ -1501,6 +1577,16 @@ wrong(
     "maximum serves the whole array.",
     "Which shape has the sum, and along which axis is one example?",
     lambda Z: powers(Z) / powers(Z).sum(axis=1),
+)
+
+
+wrong(
+    "softmax",
+    "returns-list",
+    "type",
+    "The result is a Python list of rows, not an array.",
+    "What kind of object does the task promise?",
+    lambda Z: [list(row) for row in reference("softmax")(Z)],
 )
 
 
@@ -2128,6 +2214,17 @@ wrong(
     "course takes the slope 0 there.",
     "How do the answers of a comparison become 1.0 and 0.0?",
     lambda z: floats(z) >= 0,
+)
+
+
+wrong(
+    "relu_grad",
+    "relu-array-like-z",
+    "dtype",
+    "The slopes are written into an array of the same type as z, so a float32 input gives a float32 "
+    "result.",
+    FLOAT64,
+    lambda z: (np.asarray(z) > 0).astype(np.asarray(z).dtype),
 )
 
 
@@ -2894,6 +2991,25 @@ def collapse(W1, b1, W2, b2):
 )
 def collapse(W1, b1, W2, b2):
     W2 @ W1, W2 @ b1 + b2
+
+
+wrong(
+    "collapse",
+    "products-turned-round",
+    "order",
+    "Both products have their factors in the wrong order: x, and so W1 and b1, stand to the right of "
+    "W2.",
+    "Write the shapes below W2 and b1. In which order do the inner sizes agree?",
+    lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2 + b2),
+)
+wrong(
+    "collapse",
+    "bias-product-turned-round",
+    "order",
+    "The product of W2 and b1 has its factors in the wrong order.",
+    "Write the shapes below W2 and b1. In which order do the inner sizes agree?",
+    lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
+)
 
 
 @variant("collapse", "by-trying-columns")
