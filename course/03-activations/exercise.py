@@ -28,12 +28,12 @@ def square(x):
 
 print(slope(square, 3.0))  # close to 6
 print(slope(square, -1.0))  # close to -2: falling
-print(slope(np.exp, 0.0))  # close to 1
 
 # %% id="numpy-demo"
 numbers = np.array([-2.0, 0.0, 3.0])
 print(2 * numbers + 1)  # every entry, one after the other
 print(np.exp(numbers))  # e to the power of every entry
+print(slope(np.exp, 0.0))  # close to 1, which is e to the power of 0
 print(np.abs(numbers))  # the absolute values
 print(numbers > 0)  # one True or False per entry
 print(np.where(numbers > 0, 10.0, 20.0))  # 10 where True, 20 where False
