@@ -57,13 +57,6 @@ class Page:
         """Return the error for a line of this file."""
         return AuthorError(f"{self.label}:{line}: {sentence}")
 
-    def line_of(self, text: str) -> int:
-        """Return the number of the first line that contains `text`, or 1."""
-        for number, line in enumerate(self.text.split("\n"), start=1):
-            if text in line:
-                return number
-        return 1
-
     def refuse_markers(self) -> None:
         """Refuse nbgrader's markers in a file of prose."""
         for number, line in enumerate(self.text.split("\n"), start=1):
