@@ -95,9 +95,8 @@ class Remote:
         self._reports: dict[str, CellReport] = {}
         self._kills = 0
         self._number = 0
-        self._ready = False
+        self._running: tuple[Sandbox, Clock] | None = None
         self.box: Sandbox | None = None
-        self.clock: Clock | None = None
         if len({cell.id for cell in cells}) < len(cells):
             raise ValueError("Remote: cells must have ids of their own, got one twice.")
 
@@ -111,7 +110,7 @@ class Remote:
         """End the sandbox. A closed `Remote` starts another one when it is asked again."""
         if self.box is not None:
             self.box.kill()
-        self.box, self._ready = None, False
+        self.box = self._running = None
 
     def next_number(self) -> int:
         """A number for the next frame."""
@@ -126,14 +125,18 @@ class Remote:
         SandboxError
             If no sandbox could be started: never the learner's doing.
         """
-        while not self._ready:
+        self._run()
+        skipped = (CellReport(cell.id, "skipped") for cell in self._cells)
+        return [self._reports.get(report.id, report) for report in skipped]
+
+    def _run(self) -> tuple[Sandbox, Clock]:
+        while self._running is None:
             try:
-                self._attempt()
+                self._running = self._attempt()
             except _Killed as killed:
                 self.close()
                 self._leave_out(killed)
-        skipped = (CellReport(cell.id, "skipped") for cell in self._cells)
-        return [self._reports.get(report.id, report) for report in skipped]
+        return self._running
 
     def _leave_out(self, killed: _Killed) -> None:
         self._kills += 1
@@ -149,17 +152,17 @@ class Remote:
         }
         self._reports[killed.cell_id] = CellReport(killed.cell_id, killed.state)
 
-    def _attempt(self) -> None:
+    def _attempt(self) -> tuple[Sandbox, Clock]:
         self.box = sandbox.start(self._level, self.limits, self._packages)
         self.box.begin(self.limits, self._modules)
         if self._ahead:
             sandbox.start_ahead(self._level, self.limits, self._packages)
             self._ahead = False
-        self.clock = Clock(self.box, self.limits)
-        run = _CellRun(self.box, self.clock, self.limits, self.next_number())
+        clock = Clock(self.box, self.limits)
+        run = _CellRun(self.box, clock, self.limits, self.next_number())
         for report in run.reports(self._left):
             self._reports[report.id] = report
-        self._ready = True
+        return self.box, clock
 
     @contextlib.contextmanager
     def task(self, task_id: str) -> Iterator[RemoteTask]:
@@ -170,10 +173,8 @@ class Remote:
         SandboxError
             If no sandbox could be started.
         """
-        self.run_cells()
-        if self.box is None or self.clock is None:
-            raise SandboxError(f"task {task_id}: the sandbox is gone.")
-        task = RemoteTask(self.box, self.clock, self.limits, self.next_number())
+        box, clock = self._run()
+        task = RemoteTask(box, clock, self.limits, self.next_number())
         try:
             yield task
         finally:

@@ -24,7 +24,7 @@ from typing import Any
 
 from . import mounts, seccomp
 from .box import START_SECONDS, Sandbox, SandboxError
-from .frames import Closed, FrameError, receive
+from .frames import TICK, Closed, FrameError, receive
 from .limits import MEGABYTE, Limits
 
 _NEEDED_OPTIONS = ("--size", "--clearenv", "--info-fd", "--perms", "--seccomp")
@@ -43,6 +43,12 @@ class Level:
 def _help(bwrap: str) -> str:
     done = subprocess.run([bwrap, "--help"], capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
+
+
+def bwrap_version(bwrap: str) -> str:
+    """What this bubblewrap calls itself."""
+    done = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
@@ -88,7 +94,7 @@ def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
         ours.close()
         text = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise SandboxError(text or "bwrap: must start, got no process") from None
-    ours.settimeout(0.02)
+    ours.settimeout(TICK)
     return Sandbox(process, ours, root)
 
 
@@ -110,23 +116,29 @@ def _plain(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
         for name in ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH")
         if name in os.environ
     }
-    listener = None
-    if hasattr(os, "fork"):
+    paired = hasattr(os, "fork")
+    if paired:
         ours, theirs = socket.socketpair()
         control = f"socket.socket(fileno={theirs.fileno()})"
         options |= {"pass_fds": [theirs.fileno()], "start_new_session": True}
     else:
-        listener = theirs = socket.create_server(("127.0.0.1", 0), backlog=1)
-        control = f"socket.create_connection({listener.getsockname()!r})"
+        ours = theirs = socket.create_server(("127.0.0.1", 0), backlog=1)
+        control = f"socket.create_connection({theirs.getsockname()!r})"
     boot = mounts.BOOT.format(
         folder=os.path.dirname(__file__), path=path, home=folder, control=control
     )
-    process = _popen([sys.executable, "-I", "-S", "-B", "-c", boot], **options)
-    if listener:
-        listener.settimeout(START_SECONDS)
-        ours, _ = listener.accept()
-    theirs.close()
-    ours.settimeout(0.02)
+    try:
+        process = _popen([sys.executable, "-I", "-S", "-B", "-c", boot], **options)
+        if not paired:
+            theirs.settimeout(START_SECONDS)
+            ours, _ = theirs.accept()
+    except (SandboxError, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    ours.settimeout(TICK)
     return Sandbox(process, ours, process.pid, folder)
 
 

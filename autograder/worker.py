@@ -69,10 +69,6 @@ class Worker:
         self._set_limits()
         sys.modules["autograder"] = stand_in(self._helper)
         sys.stdout, sys.stderr = self.printed.stream(), self.printed.stream()
-        null = os.open(os.devnull, os.O_RDWR)
-        for standard in range(3):
-            os.dup2(null, standard)
-        os.close(null)
         sys.argv = [""]
         random.seed(0)
         np.random.seed(0)
@@ -84,6 +80,11 @@ class Worker:
             except Exception as error:  # noqa: BLE001  becomes a fault of the unit
                 return f"{name}: {type(error).__name__}: {error}"
             self.modules[name] = sys.modules[name] = module
+        # Last, so that what goes wrong before it can be read by the judge.
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in range(3):
+            os.dup2(null, standard)
+        os.close(null)
         return ""
 
     def _helper(self, name: str) -> Any:

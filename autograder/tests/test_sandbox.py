@@ -436,6 +436,19 @@ def test_reachable(tmp_path):
     assert staging.reachable("/usr/lib")
 
 
+def test_staging_that_is_not_allowed(monkeypatch):
+    answers = {"unshare": 1, "mount": 1}
+    names = {name: staticmethod(lambda *a, n=name: answers[n]) for name in answers}
+    monkeypatch.setattr(staging.ctypes, "CDLL", lambda *args, **options: type("C", (), names))
+    names_inside, enter = staging.stage(["/usr/lib"])
+    assert len(names_inside) == 1
+    with pytest.raises(OSError, match="unshare"):
+        enter(60001)
+    answers["unshare"] = 0
+    with pytest.raises(OSError, match="mount /"):
+        enter(60001)
+
+
 def test_usage_sees_memory_and_time():
     block = np.ones(20 * 2**20 // 8)
     now = usage.look(os.getpid())
