@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from autograder.author import Page, suggestion
+from autograder.limits import Limits
 from autograder.percent import IDENTIFIER
-from autograder.sandbox import Limits
 
 KINDS = ("function", "value", "class", "proof", "essay", "quiz")
 LEVELS = ("core", "extra")
