@@ -15,7 +15,7 @@ from autograder import __version__
 
 WRONG_USE = 2
 STOPPED = 130
-FAILURES = ("AuthorError", "ChildDied")
+FAILURES = ("AuthorError", "ChildDied", "GradebookError")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # ours are sentences; any other is shown in full
         if not _is_ours(error):
             raise
-        return _fail(str(error), 1 if type(error).__name__ in FAILURES else WRONG_USE)
+        failed = type(error).__name__ in FAILURES or isinstance(error, OSError)
+        return _fail(str(error), 1 if failed else WRONG_USE)
 
 
 def _is_ours(error: Exception) -> bool:

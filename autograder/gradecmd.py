@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import platform
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -12,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import executor, intake, judge, results
+from autograder import __version__, executor, intake, judge, results
 from autograder.store import Store, folder_stamp
-from autograder.units import load_unit, names
+from autograder.units import load_unit, names, stale
 
 UNIT = functools.cache(load_unit)
 LOST = (
@@ -53,7 +54,7 @@ class Graded:
     @property
     def json(self) -> str:
         """The published document."""
-        return results.dump(results.document(self.entries, self.isolated))
+        return results.dump(results.document(self.entries, self.isolated, environment()))
 
     @property
     def table(self) -> str:
@@ -66,6 +67,18 @@ class Graded:
     def status(self) -> int:
         """Exit status: 0 when every input got a result."""
         return results.exit_status(self.entries)
+
+
+def environment() -> dict[str, str]:
+    """Return the versions that a verdict may depend on."""
+    import numpy
+
+    return {
+        "autograder": __version__,
+        "python": platform.python_version(),
+        "numpy": numpy.__version__,
+        "system": platform.system(),
+    }
 
 
 Progress = Callable[[int, int, str], None]
@@ -88,6 +101,7 @@ def grade(request: Request, progress: Progress = lambda done, total, name: None)
         keep = Path(kept) if request.out else None
         submissions = intake.read(request.paths, names(), UNIT, keep)
         graded = _grade_all(request, submissions, level, progress)
+        graded.alerts += _stale(_units(graded.entries))
         graded.alerts += _roster(request.roster, graded.entries)
         graded.seconds = time.monotonic() - start
         if request.out is not None:
@@ -173,6 +187,11 @@ def _lost(submission: intake.Submission) -> dict[str, Any]:
 def _units(entries: list[dict[str, Any]]) -> dict[str, Any]:
     known = names()
     return {e["unit"]: UNIT(e["unit"]) for e in entries if e["unit"] in known}
+
+
+def _stale(units: dict[str, Any]) -> list[str]:
+    old = [name for name, unit in units.items() if stale(unit)]
+    return [f"{name}: course/ has changed since the build. Run: autograder build" for name in old]
 
 
 def _roster(path: Path | None, entries: list[dict[str, Any]]) -> list[str]:

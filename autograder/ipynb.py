@@ -16,11 +16,13 @@ MAX_BYTES = 20_000_000
 MAX_CELLS = 2_000
 MAX_DEPTH = 100
 MAX_CONTAINERS = 100_000
-MAX_VALUES = 1_000_000
+MAX_VALUES = 300_000
+MAX_STRING = 200_000
 NEWEST_MAJOR = 4
 
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
-_BRACKET = re.compile(rb"[\[\]{}]")
+_CUT = b'"\\u0000 a text of more than 200 kB stood here"'
+_TOKEN = re.compile(_STRING.pattern + rb"|(?P<mark>[\[\]{},])", re.DOTALL)
 _CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -112,8 +114,8 @@ def _parse(data: bytes) -> Any:
         )
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise NotebookError("The file is empty. Save the notebook again and hand it in.")
-    text = decode_text(data)
     _measure(data)
+    text = decode_text(_without_long_strings(data))
     try:
         return json.loads(text, parse_constant=_no_constant)
     except NotebookError:
@@ -135,6 +137,16 @@ def _parse(data: bytes) -> Any:
         ) from None
 
 
+def _without_long_strings(data: bytes) -> bytes:
+    """Replace strings too long for a cell's text, such as pictures, by a NUL and a remark.
+
+    They would cost memory and are never looked at; a cell with such a text is no valid Python.
+    """
+    if len(data) <= MAX_STRING:
+        return data
+    return _STRING.sub(lambda m: m[0] if len(m[0]) <= MAX_STRING else _CUT, data)
+
+
 def _no_constant(token: str) -> NoReturn:
     raise NotebookError(
         f"JSON does not know the number {token}, which stands in the file. "
@@ -144,21 +156,25 @@ def _no_constant(token: str) -> NoReturn:
 
 def _measure(data: bytes) -> None:
     """Refuse what would cost the parser much time, memory or depth; linear in the size."""
-    bare = _STRING.sub(b"", data)
-    containers = bare.count(b"[") + bare.count(b"{")
-    values = containers + bare.count(b",")
-    if containers > MAX_CONTAINERS or values > MAX_VALUES:
-        raise NotebookError(
-            f"A notebook must hold at most {MAX_VALUES} values in {MAX_CONTAINERS} lists and "
-            f"objects, got {values} in {containers}. Clear its outputs and hand it in again."
-        )
-    depth = 0
-    for match in _BRACKET.finditer(bare):
-        depth += 1 if match[0] in b"[{" else -1
+    depth = containers = values = 0
+    for match in _TOKEN.finditer(data):
+        token = match["mark"]
+        if token is None:
+            continue
+        values += 1
+        if token in b"[{":
+            containers, depth = containers + 1, depth + 1
+        elif token != b",":
+            depth -= 1
         if depth > MAX_DEPTH:
             raise NotebookError(
                 f"A notebook must be nested at most {MAX_DEPTH} deep, got more. "
                 "Save the notebook again in Jupyter and hand it in."
+            )
+        if containers > MAX_CONTAINERS or values > MAX_VALUES:
+            raise NotebookError(
+                f"A notebook must hold at most {MAX_VALUES} values in {MAX_CONTAINERS} lists and "
+                "objects, got more. Clear its outputs and hand it in again."
             )
 
 

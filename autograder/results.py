@@ -132,9 +132,19 @@ def fault(submission: Any, unit: Any, text: str) -> dict[str, Any]:
     return entry(submission, tasks, FAULT, [message(FAULT, text)])
 
 
-def document(entries: Iterable[Mapping[str, Any]], isolated: bool) -> dict[str, Any]:
-    """Return the document: the same entries give the same document."""
-    return {"schema": SCHEMA, "isolated": isolated, "submissions": [dict(e) for e in entries]}
+def document(
+    entries: Iterable[Mapping[str, Any]],
+    isolated: bool,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the document: the same entries give the same document.
+
+    `environment` says with which versions was graded.
+    """
+    made: dict[str, Any] = {"schema": SCHEMA, "isolated": isolated}
+    if environment is not None:
+        made["environment"] = dict(environment)
+    return {**made, "submissions": [dict(e) for e in entries]}
 
 
 def dump(value: Any) -> str:

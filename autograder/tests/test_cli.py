@@ -185,6 +185,25 @@ class TestGrade:
             "autograder: cy: is not in the roster.",
         ]
 
+    def test_the_environment_is_recorded(self, run, tiny, klass):
+        document = json.loads(run("grade", klass, "--json", "-")[1])
+        assert set(document["environment"]) == {"autograder", "python", "numpy", "system"}
+
+    def test_a_unit_that_is_older_than_its_source(self, run, tiny, klass, monkeypatch):
+        monkeypatch.setattr(gradecmd, "stale", lambda unit: True)
+        _, _, err = run("grade", klass)
+        assert err == (
+            "autograder: 90-tiny: course/ has changed since the build. Run: autograder build\n"
+        )
+
+    def test_a_full_disk_is_no_wrong_use(self, run, tiny, klass, monkeypatch):
+        def full(*arguments):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(gradecmd, "_write", full)
+        status, _, err = run("grade", klass, "--out", klass / "out")
+        assert (status, err) == (1, "autograder: [Errno 28] No space left on device\n")
+
     def test_progress_on_a_terminal(self, run, tiny, klass, monkeypatch):
         class Terminal(io.StringIO):
             def isatty(self):

@@ -160,7 +160,7 @@ class TestUnits:
         assert len(found.sha256) == 64
 
     def test_too_much_code(self, tmp_path):
-        big = [code("x" * 1_100_000, "halve"), code("y" * 1_100_000)]
+        big = [code("x" * 190_000, "halve"), *[code("y" * 190_000)] * 10]
         (found,) = read(write(tmp_path / "ada.ipynb", notebook(big)))
         assert found.problem.startswith("A notebook must hold at most 2 MB of text")
 
