@@ -9,9 +9,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from autograder import __version__
+from autograder.options import GRADE, UNIT, Option, whole
 
 WRONG_USE = 2
 STOPPED = 130
@@ -170,7 +171,8 @@ def _release(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from autograder import doctor
 
-    _say(str(doctor.report()))
+    for what, state, fix in doctor.report():
+        _say(f"{what:<38}  {state}" + (f"\n    {fix}" if fix else ""))
     return 0
 
 
@@ -187,59 +189,6 @@ def _quiz(options: argparse.Namespace) -> int:
     return 0
 
 
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 on, got {text!r}")
-    return int(text)
-
-
-Option = tuple[tuple[str, ...], dict[str, Any]]
-UNIT: Option = (("unit",), {"metavar": "UNIT", "help": "such as 03-activations or activations"})
-GRADE: list[Option] = [
-    (
-        ("paths",),
-        {
-            "metavar": "PATH",
-            "nargs": "+",
-            "help": "a notebook, a folder of notebooks, an nbgrader tree, or a zip",
-        },
-    ),
-    (
-        ("--out",),
-        {
-            "type": Path,
-            "metavar": "DIR",
-            "help": "write reports, summary.csv and an nbgrader course here",
-        },
-    ),
-    (("--json",), {"metavar": "FILE", "help": "write the results as JSON; - for standard output"}),
-    (
-        ("--jobs",),
-        {"type": _whole, "metavar": "N", "help": "judges at a time (default: one per core)"},
-    ),
-    (("--scheduler",), {"metavar": "ADDRESS", "help": argparse.SUPPRESS}),
-    (
-        ("--no-isolation",),
-        {
-            "dest": "isolation",
-            "action": "store_false",
-            "help": "run the code with your own rights; every report says so",
-        },
-    ),
-    (("--force",), {"action": "store_true", "help": "grade again what has not changed"}),
-    (
-        ("--private",),
-        {"type": Path, "metavar": "DIR", "help": "your own further checks: DIR/UNIT/checks.py"},
-    ),
-    (
-        ("--roster",),
-        {
-            "type": Path,
-            "metavar": "FILE",
-            "help": "CSV with a student in each row: says who is absent or unknown",
-        },
-    ),
-]
 COMMANDS: list[tuple[str, str, Callable[[argparse.Namespace], int], list[Option]]] = [
     (
         "build",
@@ -260,7 +209,7 @@ COMMANDS: list[tuple[str, str, Callable[[argparse.Namespace], int], list[Option]
             (("units",), {"metavar": "UNIT", "nargs": "*", "help": "default: all units"}),
             (
                 ("--seeds",),
-                {"type": _whole, "metavar": "N", "help": "repeat every verdict for N seeds"},
+                {"type": whole, "metavar": "N", "help": "repeat every verdict for N seeds"},
             ),
         ],
     ),

@@ -333,6 +333,26 @@ class TestOthers:
         assert run("verify", "a", "b", "--seeds", "7") == (int(not ok), "looked.\n", "")
         assert asked == [(["a", "b"], 7)]
 
+    def test_doctor(self, run, monkeypatch):
+        from autograder import doctor
+
+        rows = [("Python", "yes, 3.11", ""), ("cupy", "no", "Install it.")]
+        monkeypatch.setattr(doctor, "report", lambda: rows)
+        status, out, _ = run("doctor")
+        assert status == 0
+        assert [" ".join(line.split()) for line in out.splitlines()] == [
+            "Python yes, 3.11",
+            "cupy no",
+            "Install it.",
+        ]
+
+    @pytest.mark.parametrize("command", ["start", "release"])
+    def test_start_and_release(self, run, monkeypatch, command):
+        from autograder import start
+
+        monkeypatch.setattr(start, command, lambda unit: f"{unit} is there.")
+        assert run(command, "tiny") == (0, "tiny is there.\n", "")
+
     def test_quiz_without_questions(self, run, monkeypatch):
         from autograder import units
 
