@@ -179,16 +179,23 @@ def _trouble(results: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
         if result["state"] != "graded":
             told.append((_name(result), reason(result) or state_of(result).words))
             continue
-        stopped = [task for task in result["tasks"] if task["state"] in TROUBLE]
+        stopped = [task for task in result["tasks"] if _stopped(task)]
         if stopped:
             told.append((_name(result), "; ".join(_why(task) for task in stopped)))
     return told
 
 
+def _stopped(task: Mapping[str, Any]) -> bool:
+    keys = {m["key"] for m in task.get("messages", ())}
+    return task["state"] in TROUBLE or "ended" in keys
+
+
 def _why(task: Mapping[str, Any]) -> str:
-    """Return the first sentence of the task's first message, or what its state means."""
-    texts = [text for m in task.get("messages", ()) for _, text in sections_of(m)]
-    told = texts[0].split("\n")[0].split(". ")[0].rstrip(".:") if texts else state_of(task).words
+    """Return the first sentence of what the task's messages say, or what its state means."""
+    sections = [section for m in task.get("messages", ()) for section in sections_of(m)]
+    plain = ("", catalogue()["label"]["difference"])
+    texts = [text for label, text in sections if label in plain] or [state_of(task).words]
+    told = texts[0].split("\n")[0].split(". ")[0].rstrip(".:")
     return told if task["id"] in told else f"{task['id']}: {told}"
 
 

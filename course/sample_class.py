@@ -126,10 +126,11 @@ def mistake_source(unit: str, names: list[str], id: str) -> str:
     names (a task or a function) and the id.
     """
     source = (ROOT / "course" / unit / "mistakes.py").read_text(encoding="utf-8")
+    lines = source.split("\n")
     helpers: dict[str, str] = {}
     found = ""
     for node in ast.parse(source).body:
-        code = ast.get_source_segment(source, node) or ""
+        code = "\n".join(lines[node.lineno - 1 : node.end_lineno])
         call = getattr(node, "value", None)
         if isinstance(node, ast.FunctionDef):
             call = node.decorator_list[0] if node.decorator_list else None
@@ -290,8 +291,8 @@ CLASS = (
     Person(
         "lea.dubois",
         A,
-        "os._exit in tanh",
-        bodies("tanh", "import os", "os._exit(0)"),
+        "os._exit in collapse",
+        bodies("collapse", "import os", "os._exit(0)"),
         harmless=False,
     ),
     Person(

@@ -60,6 +60,8 @@ def result(student, *tasks, state="graded", told=(), **more):
 
 RIGHT = task("tanh", 1.0, 1.0, "pass")
 WRONG = task("relu", 0.0, 2.0, "fail", message(TOLD, "absolute-value"))
+LIMIT = "  You called     tanh(1.0)\n  Difference     The call did not end. Look for a loop."
+ENDED = {"key": "ended", "text": "collapse ended Python.", "cause": None}
 LOOP = task("softmax", 0.0, 3.0, "timeout", message("softmax: stopped, it took too long. 0 of 3."))
 UNREADABLE = [message("The file is not valid JSON. Save it again.")]
 MISTAKE = SimpleNamespace(id="absolute-value", says="It flips negative numbers.")
@@ -252,6 +254,16 @@ Stopped or unreadable
 
 5 submissions, 21 % of the points, 4.2 seconds, isolated.
 """
+    )
+
+
+def test_what_stopped_a_task_is_told_in_one_sentence():
+    looped = task("tanh", 0.0, 1.0, "timeout", message(LIMIT))
+    ended = task("collapse", 0.0, 2.0, "error", ENDED)
+    flooded = task("relu", 0.0, 2.0, "output-limit")
+    told = table([result("ada", looped, ended, flooded)], {}, 1.0)
+    assert (
+        "  ada  tanh: The call did not end; collapse ended Python; relu: printed too much\n" in told
     )
 
 
