@@ -22,6 +22,8 @@ from autograder.show import show, show_call
 if TYPE_CHECKING:
     from autograder.units import Task
 
+LONG_VALUE = 160
+
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
@@ -179,10 +181,19 @@ def _came(tried: Tried, hidden: bool) -> list[tuple[str, str]]:
     if hidden or not isinstance(case, (Call, Value)):
         return []
     if isinstance(case, Value):
-        return [
-            (say("label", "set"), f"{name} = {show(outcome.value[name])}") for name in case.names
-        ]
+        return [(say("label", "set"), line) for line in _entries(case, outcome.value)]
     return [(say("label", "returned"), show(outcome.value))]
+
+
+def _entries(case: Value, values: dict[str, Any]) -> list[str]:
+    """The learner's variables; of dicts that have an entry for this part, only that entry."""
+    entry = [
+        f"{name}[{case.part!r}] = {show(value[case.part])}"
+        for name, value in values.items()
+        if isinstance(value, dict) and case.part in value
+    ]
+    whole = [f"{name} = {show(value)}" for name, value in values.items()]
+    return entry or [line for line in whole if len(line) <= LONG_VALUE]
 
 
 def _add_difference(
@@ -192,6 +203,7 @@ def _add_difference(
     key = difference.key
     if key in ("values", "not-finite"):
         facts |= _spots(facts)
+        facts["input_text"] = _input_there(case, difference)
         if hidden:
             key += "-hidden"
         elif facts["size"] == 1:
@@ -203,8 +215,6 @@ def _add_difference(
     text = say("difference", key, **facts)
     if difference.where:
         text = f"result{difference.where}: {text}"
-    if not hidden and key in ("values", "not-finite"):
-        text += _input_there(case, difference)
     message.sections.append((say("label", "difference"), text))
 
 
@@ -231,7 +241,9 @@ def _input_there(case: Case | None, difference: Difference) -> str:
     """For an elementwise function: the input at the first wrong entry."""
     if not isinstance(case, Call) or not case.args or difference.where:
         return ""
-    first = case.args[0]
+    first, *others = case.args
+    if any(getattr(other, "ndim", 0) for other in others):
+        return ""
     if getattr(first, "shape", None) != difference.facts["shape"]:
         return ""
     return say("difference", "input", input=show(first[difference.facts["first"]].item()))

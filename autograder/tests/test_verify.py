@@ -30,7 +30,7 @@ def test_stub_that_is_worth_points(unit):
     expected = (
         "90-tiny: colours: the untouched cell must be untouched with 0 points, "
         "got partial, 0.5 of 1 points; In: grass; "
-        "You set: colours = {'sky': 'blue', 'grass': ... (not answered)}; "
+        "You set: colours['grass'] = ... (not answered); "
         "Difference: grass is not answered yet.; "
         "Think about: Read the rule in the task again. What does it ask of this entry?"
     )
