@@ -7,6 +7,7 @@ what the work is; results cross between processes as JSON.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -135,12 +136,14 @@ def _serve(connection: Connection, other_end: Connection, items: Sequence[Any], 
     """Answer until the other end is closed."""
     if sys.platform == "linux":
         other_end.close()
-    try:
-        while True:
+    while True:
+        try:
             index = int(connection.recv_bytes())
-            connection.send_bytes(json.dumps(work(items[index])).encode())
-    except (EOFError, OSError, KeyboardInterrupt):
-        return
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        result = json.dumps(work(items[index])).encode()
+        with contextlib.suppress(OSError):  # nobody waits any more
+            connection.send_bytes(result)
 
 
 class ChildDied(RuntimeError):

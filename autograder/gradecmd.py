@@ -115,6 +115,14 @@ def _look_at(request: Request) -> None:
             f"grade: --private must be a folder, got {str(request.private)!r}. "
             "Give the folder that holds UNIT/checks.py."
         )
+    if request.private is not None:
+        try:
+            _private(request.private)
+        except Exception as error:  # noqa: BLE001  whatever an instructor wrote
+            raise GradeError(
+                f"grade: the checks in --private must run, got {type(error).__name__}: {error}. "
+                "Repair them and grade again."
+            ) from None
     if not names():
         raise GradeError("grade: no unit is built. Run: autograder build")
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from autograder.ipynb import MAX_BYTES, NotebookError
 
+OUTPUT_MARK = ".autograder"
 MAX_FOLDERS_DEEP = 12
 MAX_FILES = 200_000
 MAX_ZIP_ENTRIES = 20_000
@@ -162,6 +163,8 @@ def _folder_entries(top: Path) -> list[Entry]:
     waiting = [start]
     while waiting:
         parts = waiting.pop()
+        if parts and top.joinpath(*parts, OUTPUT_MARK).is_dir():
+            continue  # what an earlier run wrote
         entries_here, folders = _scan(top, parts)
         found += entries_here
         if parts and not folders and not any(e.kind == NOTEBOOK for e in entries_here):

@@ -17,7 +17,7 @@ MAX_CELLS = 2_000
 MAX_DEPTH = 100
 MAX_CONTAINERS = 100_000
 MAX_VALUES = 300_000
-MAX_STRING = 200_000
+MAX_STRING, LARGE_FILE = 200_000, 2_000_000
 NEWEST_MAJOR = 4
 
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
@@ -138,11 +138,12 @@ def _parse(data: bytes) -> Any:
 
 
 def _without_long_strings(data: bytes) -> bytes:
-    """Replace strings too long for a cell's text, such as pictures, by a NUL and a remark.
+    """Replace strings of a large file that no cell's text needs, such as pictures.
 
-    They would cost memory and are never looked at; a cell with such a text is no valid Python.
+    They would cost memory and are never looked at. In their place stands a NUL and a remark: a
+    cell with such a text is no valid Python.
     """
-    if len(data) <= MAX_STRING:
+    if len(data) <= LARGE_FILE:
         return data
     return _STRING.sub(lambda m: m[0] if len(m[0]) <= MAX_STRING else _CUT, data)
 

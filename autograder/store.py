@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import results
-
-FOLDER = ".autograder"
+from autograder.inputs import OUTPUT_MARK
 
 
 class Store:
@@ -26,7 +25,7 @@ class Store:
     """
 
     def __init__(self, out: Path, *more: str):
-        self.folder, self.more = out / FOLDER / "results", more
+        self.folder, self.more = out / OUTPUT_MARK / "results", more
         self.stamps: dict[str, str] = {}
 
     def load(self, submission: Any, unit: Any) -> dict[str, Any] | None:

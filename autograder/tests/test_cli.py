@@ -80,6 +80,12 @@ class TestWrongUse:
         assert status == 2
         assert "--private must be a folder, got" in err
 
+    def test_private_checks_that_do_not_run(self, run, tiny, klass, tmp_path):
+        write(tmp_path / "mine" / "90-tiny.py", "1 / 0")
+        status, _, err = run("grade", klass, "--private", tmp_path / "mine")
+        assert status == 2
+        assert "the checks in --private must run, got ZeroDivisionError: division by zero." in err
+
     def test_a_roster_that_is_none(self, run, tiny, klass):
         status, _, err = run("grade", klass, "--roster", klass / "no.csv")
         assert status == 2
@@ -256,6 +262,15 @@ class TestOut:
         first = json.loads(run("grade", klass, "--out", out, "--json", "-")[1])
         monkeypatch.setattr(remote, "Remote", None)
         assert json.loads(run("grade", klass, "--out", out, "--json", "-")[1]) == first
+
+    def test_an_output_folder_among_the_submissions(self, run, tiny, klass):
+        for _ in range(2):
+            document = json.loads(run("grade", klass, "--out", klass / "out", "--json", "-")[1])
+            assert [s["path"] for s in document["submissions"]] == [
+                "ada.ipynb",
+                "bo.ipynb",
+                "cy.ipynb",
+            ]
 
     def test_force(self, run, tiny, klass, out, monkeypatch):
         run("grade", klass, "--out", out)
