@@ -443,6 +443,23 @@ def test_two_cells_with_one_id_are_refused():
 
 
 @pytest.mark.slow
+def test_system_that_cannot_fork(monkeypatch):
+    """As on Windows: over TCP, the worker answers by itself, and ends with what it cannot stop."""
+    boot = sandbox.mounts.BOOT
+    monkeypatch.setattr(sandbox.mounts, "BOOT", f"import os; del os.fork; {boot}")
+    monkeypatch.delattr(os, "fork")
+    source = "def good(): return 1\ndef bad():\n    while True: pass"
+    with _remote("none", source) as submission:
+        for _ in range(2):
+            with submission.task("good") as task:
+                assert task.call("good", (), {}).value == 1
+        with submission.task("bad") as task:
+            assert task.call("bad", (), {}).state == "timeout"
+        with submission.task("good") as task:
+            assert task.call("good", (), {}).value == 1
+
+
+@pytest.mark.slow
 def test_sandbox_that_does_not_answer(monkeypatch):
     monkeypatch.setattr(box, "START_SECONDS", 0.2)
     monkeypatch.setattr(sandbox.mounts, "BOOT", "import time; time.sleep(9)")
