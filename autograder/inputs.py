@@ -188,7 +188,7 @@ def _scan(top: Path, parts: tuple[str, ...]) -> tuple[list[Entry], list[str]]:
     for item in items:
         place = (*parts, item.name)
         suffix = os.path.splitext(item.name)[1].lower()
-        if item.name.startswith(".") or item.name == "__pycache__":
+        if item.name.startswith("._") or (item.is_dir() and _is_clutter(item.name)):
             continue
         if item.is_symlink():
             if suffix == NOTEBOOK or item.is_dir():
@@ -202,6 +202,11 @@ def _scan(top: Path, parts: tuple[str, ...]) -> tuple[list[Entry], list[str]]:
         elif suffix == ".zip":
             found.append(_refused(place, _ZIPPED))
     return found, folders
+
+
+def _is_clutter(folder: str) -> bool:
+    """Whether a system or an editor made the folder."""
+    return folder.startswith(".") or folder in ("__pycache__", "__MACOSX")
 
 
 def _zip_entries(path: Path) -> list[Entry]:
@@ -234,7 +239,7 @@ def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry | None:
             return None
         safe = tuple(p for p in name.replace("\\", "/").split("/") if p.strip(". ")) or ("?",)
         return _refused(safe, "The file's name in the zip leads out of its folder. Rename it.")
-    if any(p.startswith(".") or p in ("__pycache__", "__MACOSX") for p in parts):
+    if not parts or parts[-1].startswith("._") or any(map(_is_clutter, parts[:-1])):
         return None
     if suffix == ".zip":
         return _refused(parts, _ZIPPED)

@@ -2,6 +2,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -419,3 +420,21 @@ def test_must_exist(tmp_path):
     inputs.must_exist([tmp_path])
     with pytest.raises(inputs.InputError, match="PATH must exist"):
         inputs.must_exist([tmp_path, tmp_path / "no"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["solutions", "exercises"])
+def test_the_course_as_it_is_built(folder):
+    root = Path(cli.__file__).parent.parent
+    if sandbox.probe().name != "isolated":
+        pytest.skip(sandbox.probe().fix)
+    command = [sys.executable, "-m", "autograder", "grade", folder, "--json", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    document = valid(json.loads(done.stdout))
+    assert document["isolated"] is True
+    assert document["submissions"]
+    for entry in document["submissions"]:
+        automatic = entry["max_points"] - entry["manual_points"]
+        assert entry["points"] == (automatic if folder == "solutions" else 0.0)
+        assert entry["remarks"] == []

@@ -231,6 +231,15 @@ class TestNames:
     def test_two_forms_of_one_name(self):
         assert quoted("e\u0301") == quoted("\u00e9")
 
+    def test_a_name_that_begins_with_a_dot_is_not_passed_over(self, tmp_path):
+        write(tmp_path / "in" / "..ada.ipynb", answers())
+        write(tmp_path / "in" / "._bo.ipynb", "what macOS writes beside bo.ipynb")
+        (found,) = read(tmp_path / "in")
+        assert found.path == "..ada.ipynb"
+        assert found.student.startswith("_ada-")
+        members = {"..ada.ipynb": answers(), "._bo.ipynb": b"", ".git/cy.ipynb": b""}
+        assert [s.path for s in read(zipped(tmp_path / "a.zip", members))] == ["..ada.ipynb"]
+
     def test_the_original_is_kept(self, tmp_path):
         (found,) = read(write(tmp_path / "ada l.ipynb", answers()))
         assert found.original == "ada l"
