@@ -177,7 +177,8 @@ def _trouble(results: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     told = []
     for result in results:
         if result["state"] != "graded":
-            told.append((_name(result), reason(result) or state_of(result).words))
+            why = reason(result).split(". ")[0].rstrip(".") or state_of(result).words
+            told.append((_name(result), why))
             continue
         stopped = [task for task in result["tasks"] if _stopped(task)]
         if stopped:

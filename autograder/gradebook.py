@@ -30,7 +30,8 @@ from pathlib import Path
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
-# Files are handed out and collected by other means, so no exchange folder is set.
+# This folder is for reading what was graded. To hand out units, use the course directory that
+# ./run nbgrader writes; no exchange folder is set here.
 '''
 
 

@@ -146,7 +146,13 @@ def mistake_source(unit: str, names: list[str], id: str) -> str:
                 )
     if not found:
         raise SystemExit(f"sample_class: {unit}/mistakes.py must hold {names[0]} {id!r}, got none.")
-    return "\n\n\n".join([*used_by(found, helpers), found])
+    whole = "\n\n\n".join([*used_by(found, helpers), found])
+    if "reference(" in whole:
+        raise SystemExit(
+            f"sample_class: {unit}/mistakes.py, {names[0]} {id!r} must stand without the reference, "
+            "got one that calls it. Choose another entry."
+        )
+    return whole
 
 
 def written_out(name: str, function: ast.Lambda) -> str:
@@ -326,8 +332,8 @@ CLASS = (
     Person(
         "vera.horvat",
         L,
-        "check_dense always blames b, the Keras kernel taken as it is",
-        mistakes(("check-dense", "always-blames-b"), ("from-keras", "kernel-as-it-is")),
+        "check_dense leaves the check to NumPy, the Keras kernel taken as it is",
+        mistakes(("check-dense", "left-to-numpy"), ("from-keras", "kernel-as-it-is")),
     ),
     Person(
         "\u738b\u82b3",

@@ -464,6 +464,23 @@ def test_nbgrader_exports_our_scores_and_writes_feedback(course):
 
 
 @pytest.mark.slow
+def test_formgrader_lists_every_submission_as_graded(course):
+    pytest.importorskip("nbgrader")
+    code = (
+        "import json\n"
+        "from nbgrader.apps.api import NbGraderAPI\n"
+        "from nbgrader.coursedir import CourseDirectory\n"
+        f"rows = NbGraderAPI(CourseDirectory(root={str(course.out)!r})).get_submissions({UNIT!r})\n"
+        "print(json.dumps([[r['student'], r['score'], r['autograded']] for r in rows]))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=course.out, capture_output=True, text=True, check=True
+    )
+    rows = json.loads(told.stdout.strip().split("\n")[-1])
+    assert rows == [[entry["student"], entry["points"], True] for entry in course.results]
+
+
+@pytest.mark.slow
 def test_graded_notebooks_are_valid(course):
     nbformat = pytest.importorskip("nbformat")
     v3 = pytest.importorskip("nbgrader.nbgraderformat")

@@ -250,7 +250,7 @@ What the class misunderstood most
 
 Stopped or unreadable
   bo  softmax: stopped, it took too long
-  cy  The file is not valid JSON. Save it again.
+  cy  The file is not valid JSON
 
 5 submissions, 21 % of the points, 4.2 seconds, isolated.
 """

@@ -76,6 +76,15 @@ def test_a_mistake_that_is_not_there_is_an_error(sample):
     )
 
 
+def test_a_mistake_that_needs_the_reference_is_an_error(sample):
+    with pytest.raises(SystemExit) as error:
+        sample.mistake_source("05-layers", ["check-dense"], "always-blames-b")
+    assert str(error.value) == (
+        "sample_class: 05-layers/mistakes.py, check-dense 'always-blames-b' must stand without the "
+        "reference, got one that calls it. Choose another entry."
+    )
+
+
 def test_a_lambda_is_written_out_as_a_function(sample):
     code = sample.mistake_source("03-activations", ["collapse"], "first-bias-lost")
     space = {}
