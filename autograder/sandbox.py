@@ -85,17 +85,21 @@ def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
         if process is None:
             ours.close()
             os.close(info)
-    with open(info, "rb") as file:
-        told = file.read()
-    try:
-        root = json.loads(told)["child-pid"]
-    except ValueError:
-        _, said = process.communicate(timeout=START_SECONDS)
+    root = _first_process(info)
+    if root is None:
         ours.close()
+        _, said = process.communicate(timeout=START_SECONDS)
         text = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise SandboxError(text or "bwrap: must start, got no process") from None
+        raise SandboxError(text or "bwrap: must start, got no process")
     ours.settimeout(TICK)
     return Sandbox(process, ours, root)
+
+
+def _first_process(info: int) -> int | None:
+    """Number of the namespace's first process, as bwrap tells it on ``info``."""
+    with open(info, "rb") as file:
+        told = file.read()
+    return json.loads(told)["child-pid"] if told else None
 
 
 def _popen(command: list[str], **options: Any) -> subprocess.Popen:

@@ -24,6 +24,16 @@ def reachable(path: str) -> bool:
     )
 
 
+def _free_folder(sources: list[str]) -> str:
+    """A folder that can be covered: it exists, and no source lies in it."""
+    taken = [str(Path(source).resolve()) for source in sources]
+    return next(
+        name
+        for name in _CANDIDATES
+        if os.path.isdir(name) and not any(path.startswith(name + "/") for path in taken)
+    )
+
+
 def stage(sources: list[str]) -> tuple[list[str], Callable[[int], None]]:
     """Plan to show ``sources`` under other names.
 
@@ -35,13 +45,8 @@ def stage(sources: list[str]) -> tuple[list[str], Callable[[int], None]]:
         Called in the child of a root process, before it starts its program: makes the names and
         becomes the account with the given number.
     """
-    taken = [str(Path(source).resolve()) for source in sources]
-    folder = next(
-        name
-        for name in _CANDIDATES
-        if os.path.isdir(name) and not any(path.startswith(name + "/") for path in taken)
-    )
-    names = [f"{folder}/{number}" for number in range(len(sources))]
+    folder = _free_folder(sources)
+    names = [f"{folder}/{number}" for number, _ in enumerate(sources)]
     libc = ctypes.CDLL(None, use_errno=True)
 
     def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
