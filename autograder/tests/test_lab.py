@@ -71,11 +71,12 @@ class Notebook:
 
     def cell(self, text):
         """The code cell that holds a text; scrolls until it is there."""
-        content = self.page.locator(".cm-content:visible", has_text=text)
-        found = self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell", has=content)
+        content = self.page.locator(".cm-content", has_text=text)
+        found = self.page.locator(".jp-CodeCell:visible", has=content)
         for _ in range(150):
             if found.count():
-                found.first.scroll_into_view_if_needed()
+                found.first.evaluate("cell => cell.scrollIntoView({block: 'center'})")
+                time.sleep(0.5)
                 return found.first
             self.page.mouse.move(700, 500)
             self.page.mouse.wheel(0, 500)
@@ -138,8 +139,9 @@ def open_notebook(lab):
 )
 def test_wrong_then_right(open_notebook, unit, task, stub, wrong, words, right):
     notebook = open_notebook(unit)
-    untouched = notebook.check(task, "not started yet")
-    assert "0 of" not in untouched
+    assert "Run the cell above first" in notebook.check(task, "is not defined")
+    notebook.run(stub)
+    notebook.check(task, "not started yet")
     notebook.answer(stub, wrong)
     message = notebook.check(task, "not right yet")
     assert words in message
