@@ -31,10 +31,18 @@ class Answers:
         Finds a function of the public helper modules by name.
     reply : int
         Bytes that one reply may have.
+    failure : callable
+        Turns an exception into plain fields.
     """
 
-    def __init__(self, namespace: dict[str, Any], helper: Callable[[str], Any], reply: int) -> None:
-        self.namespace, self.helper, self.reply = namespace, helper, reply
+    def __init__(
+        self,
+        namespace: dict[str, Any],
+        helper: Callable[[str], Any],
+        reply: int,
+        failure: Callable[[BaseException], dict[str, Any]] = failure_of,
+    ) -> None:
+        self.namespace, self.helper, self.reply, self.failure = namespace, helper, reply, failure
         self.before: Callable[[int], None] = lambda number: None
         self._objects: list[Any] = []
         self._lent: dict[int, tuple[Any, Any]] = {}
@@ -52,7 +60,7 @@ class Answers:
                 reply = self.answer(request)
             except BaseException as error:  # noqa: BLE001  an object that fails while it is read
                 state = "memory" if isinstance(error, MemoryError) else "error"
-                reply = {"state": state, "failure": clean(failure_of(error))[0]}
+                reply = {"state": state, "failure": clean(self.failure(error))[0]}
             send(sock, number, reply)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +102,7 @@ class Answers:
                     result = list(itertools.islice(result, LONGEST_GENERATOR))
                 self._last = result
             except BaseException as error:  # noqa: BLE001  whatever a learner raises
-                failure = failure_of(error)
+                failure = self.failure(error)
                 state = "memory" if isinstance(error, MemoryError) else "error"
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         reply = self._reply(self._last, args) if failure is None else {"args": ()}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from autograder.cases import Observation
 from autograder.checking import Mistake
-from autograder.implementation import Local
+from autograder.local import Local
 from autograder.parts import PartResult, Tried, run_part
 
 if TYPE_CHECKING:

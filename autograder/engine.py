@@ -14,7 +14,8 @@ from typing import Any
 from autograder.cases import PRIVATE, Case
 from autograder.checking import Checks
 from autograder.diagnosis import Suspects, find_cause
-from autograder.implementation import Implementation, Local
+from autograder.implementation import Implementation
+from autograder.local import Local
 from autograder.messages import Message, part_message, task_message
 from autograder.parts import LIMITS, PartResult, run_part
 from autograder.units import Task, Unit

@@ -168,7 +168,11 @@ def _put_submitted(path: Path, data: bytes | None, when: datetime.datetime | Non
 
 
 def _dump(notebook: Mapping[str, Any]) -> str:
-    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    """Return the document with a line for each cell: json is ten times slower with an indent."""
+    told = {key: value for key, value in notebook.items() if key != "cells"}
+    cells = ",\n".join(json.dumps(c, ensure_ascii=False, sort_keys=True) for c in notebook["cells"])
+    rest = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n'
 
 
 def _put_text(path: Path, text: str, mode: int = 0o644) -> None:

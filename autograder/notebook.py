@@ -10,8 +10,8 @@ from typing import Any, Self
 
 from autograder import render
 from autograder.engine import TaskResult, run_task
-from autograder.implementation import Local
 from autograder.keep import keep, kept
+from autograder.local import Local
 from autograder.messages import Message, task_message
 from autograder.units import Task, Unit
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.cases import FRESH, Call, Case, Observation
 from autograder.compare import Difference, compare
-from autograder.implementation import Implementation, Local, Outcome
+from autograder.implementation import Implementation, Outcome
+from autograder.local import Local
 
 if TYPE_CHECKING:
     from autograder.diagnosis import Cause

@@ -18,7 +18,7 @@ from typing import Any
 from autograder.checking import Mistake
 from autograder.diagnosis import Suspects
 from autograder.engine import TaskResult, run_task
-from autograder.implementation import Local
+from autograder.local import Local
 from autograder.units import COURSE, Task, Unit
 
 AUTOMATIC = ("function", "value", "class", "proof")

@@ -70,7 +70,7 @@ class Reports:
     """Cells run in this process, in place of the sandbox: for tests of the judge only."""
 
     def __init__(self, cells, limits, level, modules=None, packages=(), ahead=False):
-        from autograder.implementation import Local
+        from autograder.local import Local
 
         self.cells, self.local = cells, Local({})
 

@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 from autograder.engine import run_task
-from autograder.implementation import Local
+from autograder.local import Local
 from autograder.units import load_unit
 
 UNITS = ["03-activations", "05-layers"]

@@ -8,7 +8,8 @@ from autograder.cases import Refused
 from autograder.checking import Checks, Finding, Mistake, checks, mistake, reference
 from autograder.codec import Foreign
 from autograder.engine import grade_seed, run_task
-from autograder.implementation import Local, Outcome
+from autograder.implementation import Outcome
+from autograder.local import Local
 from autograder.tests.tiny import tiny_unit
 from autograder.units import UnitError
 

@@ -86,7 +86,7 @@ def test_work_without_source_is_not_kept(tmp_path):
     (tmp_path / "mynn").mkdir()
     unit = tiny_unit()
     namespace = {"__name__": "x"}
-    exec("def halve(z): return z / 2", namespace)  # noqa: S102  a function without source text
+    exec("def halve(z): return z / 2", namespace)
     assert keep(unit, unit.task("halve"), namespace, tmp_path) is None
     assert list((tmp_path / "mynn").iterdir()) == []
 

@@ -1,5 +1,6 @@
 """What is installed, and what the documents at the top of the repository promise about it."""
 
+import os
 import re
 import subprocess
 import sys
@@ -164,6 +165,37 @@ def test_plain_install_checks_a_task(tmp_path):
     )
 
 
+@pytest.mark.slow
+def test_learning_needs_nothing_that_windows_lacks(tmp_path):
+    """A stand-in for Windows, as far as that goes: the modules of Unix cannot be imported."""
+    script = tmp_path / "script.py"
+    solution = ROOT / "solutions" / "03-activations.ipynb"
+    script.write_text(WITHOUT_UNIX.replace("SOLUTION", repr(str(solution))), "utf-8")
+    told = run(sys.executable, script, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert "right 2.0" in told
+    assert "Score: " in told
+    assert (tmp_path / "work" / "03-activations.ipynb").exists()
+    assert "relu: right, 2 of 2 points." in told
+
+
+WITHOUT_UNIX = """
+import io, sys
+for name in "fcntl grp pty pwd resource syslog termios tty".split():
+    sys.modules[name] = None
+from autograder.cli import main
+
+if __name__ == "__main__":
+    import numpy as np
+    from autograder import unit
+    def relu(z):
+        return np.maximum(np.asarray(z, dtype=float), 0.0)
+    print("right", float(unit("03-activations").check("relu")))
+    sys.stdin = io.StringIO()
+    assert main(["quiz", "03-activations"]) == 0
+    assert main(["start", "03-activations"]) == 0
+    main(["check", SOLUTION])
+"""
+
 LEARNER = """
 import numpy as np
 from autograder import unit
@@ -179,10 +211,16 @@ print("right", float(check("relu")))
 """
 
 
-def run(*command, cwd):
+def run(*command, cwd, env=None):
     """What a command prints; its errors are shown when it fails."""
     done = subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=PLAIN_INSTALL_SECONDS, check=False
+        command,
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PLAIN_INSTALL_SECONDS,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
