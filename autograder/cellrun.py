@@ -27,7 +27,9 @@ class Printed(io.RawIOBase):
     keep : int
         Bytes kept at each end.
     stop : int
-        Number of bytes after which ``stopped`` is called; it ends the process.
+        Number of bytes after which ``stopped`` is called.
+    stopped : callable
+        Ends the process.
     """
 
     def __init__(self, keep: int, stop: int, stopped: Callable[[], Any]) -> None:

@@ -162,7 +162,13 @@ def without_times(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def save(path: Path, text: str) -> None:
-    """Write a file beside its place and move it there, so that no half file is ever seen."""
+    """Write a file beside its place and move it there, so that no half file is ever seen.
+
+    What exists and is no regular file (a device, a pipe) is written to as it is.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     draft.write_text(text, encoding="utf-8", newline="")

@@ -1,5 +1,7 @@
 import json
 import math
+import os
+import stat
 from pathlib import Path
 
 import jsonschema
@@ -123,6 +125,17 @@ def test_same_entries_same_bytes():
     assert one != two
     assert results.dump(results.without_times(one)) == results.dump(results.without_times(two))
     assert one["submissions"][0]["tasks"][0]["seconds"] == 0.5
+
+
+def test_save_writes_into_what_is_no_regular_file(tmp_path):
+    """A pipe or a device stays what it is: /dev/null must never become a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    results.save(pipe, "one")
+    assert os.read(reader, 10) == b"one"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 def test_save_leaves_no_draft(tmp_path):
