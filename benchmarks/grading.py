@@ -181,7 +181,7 @@ def many(place: Path, few: int, count: int, isolated: bool) -> list[Row]:
             f"{ratio:.0f} times as fast, {work:.0f} times less processor",
         ),
         Row(
-            "a further submission, nbgrader to ours",
+            "per submission, nbgrader to ours",
             f"{nbgrader.seconds / few / (pair.seconds / count):.0f} times",
             f"from the {few} and the {count}",
         ),
