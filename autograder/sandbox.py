@@ -61,13 +61,9 @@ def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
     info, info_end = os.pipe()
     inherited = [theirs.fileno(), info_end]
     command = [*command, "--info-fd", str(info_end)]
-    filter_end = -1
     if program := seccomp.program():
-        filter_end, write_end = os.pipe()
-        os.write(write_end, program)
-        os.close(write_end)
-        inherited.append(filter_end)
-        command += ["--seccomp", str(filter_end)]
+        inherited.append(_readable(program))
+        command += ["--seccomp", str(inherited[-1])]
     boot = mounts.BOOT.format(
         folder="/worker",
         path=["/site"],
@@ -93,6 +89,14 @@ def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
         raise SandboxError(text or "bwrap: must start, got no process")
     ours.settimeout(TICK)
     return Sandbox(process, ours, root)
+
+
+def _readable(data: bytes) -> int:
+    """A descriptor from which `data` can be read; it must fit in a pipe."""
+    end, write_end = os.pipe()
+    os.write(write_end, data)
+    os.close(write_end)
+    return end
 
 
 def _first_process(info: int) -> int | None:
