@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import units
+from autograder import keep, units
 from autograder.build import write
 from autograder.merge import Document, base_of, digest, merge
 from autograder.notebooks import notebook_text
@@ -99,6 +99,7 @@ def start(unit: str, folder: Path | str = "work") -> Started:
     name = units.load_unit(unit).name
     fresh = learner_document(name)
     path = Path(folder) / f"{name}.ipynb"
+    (path.parent / keep.FOLDER).mkdir(parents=True, exist_ok=True)  # passed work is kept there
     if not path.exists():
         write(path, notebook_text(fresh))
         return Started(path, "new")

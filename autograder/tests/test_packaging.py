@@ -160,9 +160,10 @@ def test_plain_install_checks_a_task(tmp_path):
     assert "wrong 0.0" in told
     assert "right 2.0" in told
     assert "relu" in told.partition("wrong")[0], "the message of the wrong answer is printed"
-    assert run(home / python.parent / "autograder", "--version", cwd=tmp_path).startswith(
-        "autograder "
-    )
+    command = python.parent / "autograder"
+    assert run(command, "--version", cwd=tmp_path).startswith("autograder ")
+    run(command, "start", "activations", cwd=tmp_path)
+    assert (tmp_path / "work" / "03-activations.ipynb").is_file()
 
 
 @pytest.mark.slow

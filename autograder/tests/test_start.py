@@ -85,7 +85,7 @@ def test_start_copies_once_and_then_leaves_the_file_alone(course):
     assert again.state == "current"
     assert str(again) == f"{done.path} is up to date, and stays as it is."
     assert done.path.read_bytes() == before
-    assert [path.name for path in work.iterdir()] == ["01-lines.ipynb"]
+    assert sorted(path.name for path in work.iterdir()) == ["01-lines.ipynb", "mynn"]
 
 
 def test_update_keeps_answers_own_cells_and_edited_cells(course):
@@ -292,3 +292,10 @@ def test_merged_notebooks_are_valid(course):
 def test_digest_is_of_the_text():
     assert digest("a") != digest("b")
     assert len(digest("a")) == 12
+
+
+def test_start_makes_the_folder_of_passed_work(course, tmp_path):
+    """Without it nothing that passes is kept for later units."""
+    work = tmp_path / "work"
+    start("lines", work)
+    assert (work / "mynn").is_dir()
