@@ -109,10 +109,9 @@ class Answers:
         if drained:
             reply["notes"] = (*reply.get("notes", ()), "generator")
         said = [f"{w.category.__name__}: {str(w.message)[:TEXT_LIMIT]}" for w in caught[:20]]
-        return {"state": state, "failure": clean(failure)[0], "cpu": cpu, "wall": wall} | {
-            "warnings": clean(tuple(said))[0],
-            **reply,
-        }
+        failure, said = failure and clean(failure)[0], said and clean(said)[0]
+        told = {"state": state, "failure": failure, "warnings": tuple(said)}
+        return {**told, "cpu": cpu, "wall": wall, **reply}
 
     def _reply(self, result: Any, args: tuple) -> dict[str, Any]:
         value, notes = clean(result, self._known, self.reply)

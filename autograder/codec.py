@@ -150,6 +150,8 @@ def copy(value: Any) -> Any:
     """Independent copy of a codec value; arrays keep dtype, memory order and read-only flag."""
     kind = type(value)
     if kind is np.ndarray:
+        if value.flags.c_contiguous and value.flags.writeable:
+            return value.copy()
         axes, backwards = _layout(value)
         flat = np.array(_flip(value, backwards).transpose(axes), order="C", copy=True)
         array = _build(flat, value.shape, axes, backwards)

@@ -120,7 +120,7 @@ class _Cleaner:
         if kind in _CONSTANTS:
             self.spend(0)
             return value
-        base = next((base for base in _READ if issubclass(kind, base)), None)
+        base = kind if kind in _READ else next((b for b in _READ if issubclass(kind, b)), None)
         if base is None:
             return self.foreign(value, kind)
         plain = _READ[base](self, value, depth)

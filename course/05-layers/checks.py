@@ -10,8 +10,7 @@ import re
 
 import numpy as np
 
-from autograder.cases import FRESH, Scenario
-from autograder.checking import Finding, Outcome, Refused, checks, compare
+from autograder.checking import Finding, checks, compare
 
 
 @checks("layer-shapes")
@@ -268,57 +267,14 @@ def finding(key, arguments):
     return Finding(key, f"Given {given}. {text}")
 
 
-# Many small cases: a known mistake that does not explain the first is not tried on the rest.
-GROUPS = 9
-NOT_WRITTEN = ("NotImplementedError", "NameError")
-
-
 def judge_for(arguments):
-    """A judge of one call of `check_dense`."""
+    """A judge of one call of `check_dense`: the rules of the lesson decide, not the reference."""
 
     def judge(outcome, expected):
-        if outcome.failure is not None and outcome.failure.type == "NotImplementedError":
-            return [Finding("unanswered", "The function is not written yet.")]
         key = key_of(outcome, arguments)
         return [finding(key, arguments)] if key else []
 
     return judge
-
-
-class Triples(Scenario):
-    """Several triples of arrays in one case.
-
-    Two wrong answers count as alike only if they are alike on all of them; so a mistake that is
-    wrong more often than the learner's work is not named.
-    """
-
-    @property
-    def needs_reference(self):
-        """The rules of the lesson decide, not the reference."""
-        return False
-
-
-def together(triples):
-    """One case for some triples; the first three wrong ones are described."""
-
-    def run(easy):
-        keys = []
-        for arguments in triples:
-            try:
-                outcome = Outcome(easy.call("check_dense", *arguments.values()))
-            except Refused as refused:
-                outcome = refused.outcome
-                if outcome.state != "error" or outcome.failure.type in NOT_WRITTEN:
-                    raise
-            keys.append(key_of(outcome, arguments) or "")
-        return keys
-
-    def judge(keys, expected):
-        wrong = [finding(k, a) for k, a in zip(keys, triples, strict=True) if k]
-        return wrong[:3]
-
-    label = f"check_dense(W, X, b) for {len(triples)} triples of arrays, one after the other"
-    return Triples("check_dense", FRESH, judge, label=label, steps=run)
 
 
 # Sizes (W, X, b); None stands for what has another form and is put in below.
@@ -427,8 +383,8 @@ def check_dense(c):
     ]
     for arguments in typical:
         c.worked("check_dense", *arguments.values(), expect=None, _judge=judge_for(arguments))
-    every = typical + further
-    c.cases += [together(every[k::GROUPS]) for k in range(GROUPS)]
+    for arguments in further:
+        c.fresh("check_dense", *arguments.values(), _judge=judge_for(arguments))
 
 
 @checks("repair")
