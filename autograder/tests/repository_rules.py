@@ -227,3 +227,12 @@ def private_words(text: str) -> list[str]:
         for number, line in enumerate(text.split("\n"), start=1)
         for match in PRIVATE.finditer(line)
     ]
+
+
+def possessive_groups(text: str) -> list[str]:
+    """Patterns with a possessive group: Python before 3.11.5 (Debian 12) can match them wrongly.
+
+    A possessive character or class is right everywhere.
+    """
+    lines = enumerate(text.split("\n"), start=1)
+    return [f"line {n}: {line.strip()}" for n, line in lines if re.search(r"\)[*+?]\+", line)]

@@ -84,6 +84,7 @@ def test_module(path):
     assert not rules.long_functions(text, FUNCTION_LINES)
     assert not rules.wrong_docstrings(text)
     assert not rules.asserts(text)
+    assert not rules.possessive_groups(text)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +264,7 @@ PLANTED = [
     (rules.starting_processes, "start = subprocess.Popen"),
     (rules.starting_processes, "from concurrent.futures import ProcessPoolExecutor"),
     (rules.asserts, "assert x > 0"),
+    (rules.possessive_groups, "re.compile('(?:a|b)*+')"),
     (rules.dropped_comparisons, "np.allclose(a, b)"),
     (rules.dropped_comparisons, "def test():\n    a == b"),
     (rules.dropped_comparisons, "a.all() and b.any()"),
@@ -294,6 +296,7 @@ HARMLESS = [
     (rules.starting_processes, "os.path.join('a')\nre.compile('x').match('run')"),
     (rules.dropped_comparisons, "assert np.allclose(a, b)\nok = a == b\nreturn_value.update(b)"),
     (lambda text: rules.long_functions(text, 2), DOCUMENTED),
+    (rules.possessive_groups, "re.compile('[ab]*+(?:c|d)+')"),
     (rules.wrong_docstrings, RIGHT_PARAMETERS),
 ]
 
