@@ -16,14 +16,14 @@ def same_outcome(a: Outcome, b: Outcome) -> bool:
         return False
     if sorted(set(a.warnings)) != sorted(set(b.warnings)):
         return False
-    if a.failure is None and not _alike(a.value, b.value):
+    if a.failure is None and not alike(a.value, b.value):
         return False
     return len(a.args_after) == len(b.args_after) and all(
-        _alike(x, y) for x, y in zip(a.args_after, b.args_after, strict=True)
+        alike(x, y) for x, y in zip(a.args_after, b.args_after, strict=True)
     )
 
 
-def _alike(a: Any, b: Any) -> bool:
+def alike(a: Any, b: Any) -> bool:
     """Equal as answers: whole numbers and lost digits count as float64, other types must agree.
 
     Lost digits are an error of their own; the cause of wrong values is another one, and a learner

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.alike import same_outcome
-from autograder.compare import ATOL, RTOL, Difference, compare
+from autograder.compare import ATOL, RTOL, Difference, compare, kind
 from autograder.implementation import Failure, Implementation, Outcome
 
 WORKED, FRESH, PRIVATE = "worked", "fresh", "private"
@@ -146,6 +146,9 @@ class Call(Case):
         if outcome.failure:
             return Observation(outcome)
         value = expected.value if expected is not None and self.expect is Ellipsis else self.expect
+        if "generator" in outcome.notes and not (expected and "generator" in expected.notes):
+            facts = {"got": "a generator", "expected": kind(value)}
+            return Observation(outcome, [], Difference("type", facts))
         difference = compare(outcome.value, value, self.rtol, self.atol)
         return Observation(outcome, [], difference or self._manners(outcome))
 

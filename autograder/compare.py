@@ -207,4 +207,5 @@ def kind(value: Any) -> str:
     name = str(getattr(value, "type_name", type(value).__name__))
     if isinstance(value, np.generic):
         name = "bool" if isinstance(value, np.bool_) else name
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+    vowel = name[:1].lower() in "aeiou" or name.startswith("ndarray")
+    return f"{'an' if vowel else 'a'} {name}"

@@ -1,7 +1,7 @@
 """From a wrong answer to its cause: known mistakes, part by part.
 
 A cause is named only when it behaves like the learner's work on *every* input on which the
-learner is wrong, and on few others. Mistakes that do so equally well are named together.
+learner is wrong, and is right on all others. Mistakes that agree on all inputs are named together.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from autograder.cases import Observation
 from autograder.checking import Mistake
 from autograder.local import Local
-from autograder.parts import PartResult, Tried, run_part
+from autograder.parts import PartResult, Tried, run_part, serious
 
 if TYPE_CHECKING:
     from autograder.units import Unit
 
 SOURCE = "known mistakes"
-ENOUGH = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -61,15 +60,14 @@ class Suspects:
 
 def find_cause(suspects: Suspects, part: PartResult) -> Cause | None:
     """Name the known mistake that explains every wrong answer of a part, if one does."""
-    found = [
-        (likeness(suspects, mistake, part), mistake)
+    matches = [
+        mistake
         for mistake in suspects.mistakes
-        if _relevant(mistake, part)
+        if _relevant(mistake, part) and explains(suspects, mistake, part)
     ]
-    best = max((score for score, _ in found), default=0.0)
-    if best < ENOUGH:
+    if not matches:
         return None
-    first, *rest = [mistake for score, mistake in found if score == best]
+    first, *rest = matches
     also = tuple(m.id for m in rest)
     return Cause(first.id, first.says, first.ask, first.family, also)
 
@@ -79,21 +77,28 @@ def _relevant(mistake: Mistake, part: PartResult) -> bool:
     return mistake.function is None or names == {None} or mistake.name in names
 
 
-def likeness(suspects: Suspects, mistake: Mistake, part: PartResult) -> float:
-    """How well a mistake explains a wrong part, from 0 to 1.
+def explains(suspects: Suspects, mistake: Mistake, part: PartResult) -> bool:
+    """Whether a mistake is wrong on the same inputs as the learner's work, and in the same way.
 
-    It is 0 unless the mistake behaves like the learner's work on every input on which that is
-    wrong. It is 1 when both are wrong on the same inputs, and less the more inputs there are on
-    which only the mistake is wrong: its words would then say too much.
+    Where answers themselves are wrong, only these count: a warning or lost digits beside them are
+    an error of their own.
     """
     if not part.wrong:  # only a rule was broken, and a rule needs the whole part
         cases = [t.case for t in part.tried]
         reference = Local(suspects.unit.reference_namespace())
-        seen = run_part(part.part, cases, suspects.implementation(mistake), reference)
-        return float(not seen.wrong and seen.rule is not None and seen.rule == part.rule)
+        other = run_part(part.part, cases, suspects.implementation(mistake), reference)
+        return not other.wrong and other.rule is not None and other.rule == part.rule
+    answers = any(t.serious for t in part.wrong)
+
+    def counts(tried: Tried, seen: Observation) -> bool:
+        return serious(tried, seen) if answers else seen.wrong
+
     for tried in part.wrong:  # the smallest input first
-        if not tried.case.same(tried.seen, suspects.observe(mistake, part.part, tried)):
-            return 0.0
-    right = [t for t in part.tried if not t.seen.wrong]
-    too_much = sum(suspects.observe(mistake, part.part, t).wrong for t in right)
-    return len(part.wrong) / (len(part.wrong) + too_much)
+        seen = suspects.observe(mistake, part.part, tried)
+        if counts(tried, tried.seen) and not tried.case.same(tried.seen, seen):
+            return False
+    return not any(
+        counts(tried, suspects.observe(mistake, part.part, tried))
+        for tried in part.tried
+        if not counts(tried, tried.seen)
+    )

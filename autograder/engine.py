@@ -131,6 +131,14 @@ def _counts(parts: list[PartResult]) -> dict[str, tuple[int, int]]:
 
 def messages_of(result: TaskResult, graded: bool) -> list[Message]:
     """What the learner reads: one message for each part that failed, or that all is right."""
-    if result.state in ("pass", "untouched", "missing"):
+    if result.state in ("pass", "untouched"):
         return [task_message(result.task, result.state)]
+    if result.state == "missing":
+        return [task_message(result.task, "missing", missing=_missing(result))]
     return [part_message(result.task, part, graded) for part in result.parts if part.credit < 1.0]
+
+
+def _missing(result: TaskResult) -> str:
+    """Which names are not defined, as a sentence."""
+    failures = [t.seen.outcome.failure for p in result.parts for t in p.tried]
+    return " and ".join(dict.fromkeys(f.text for f in failures if f)) + "."

@@ -7,6 +7,7 @@ was expected, how they differ, the likely cause, one thing to think about, where
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -66,14 +67,13 @@ def number(value: float) -> str:
 
 def task_message(task: Task, state: str, points: float = 0.0, **facts: Any) -> Message:
     """The one-line message of a task's state."""
-    names = " and ".join(task.names) or task.id
+    facts.setdefault("missing", " and ".join(task.names) + " is not defined.")
     head = say(
         "task",
         state if state in catalogue()["task"] else "fail",
         task=task.id,
         points=number(task.points),
         got=number(points),
-        names=names,
         **facts,
     )
     return Message(state, head)
@@ -94,7 +94,7 @@ def part_message(task: Task, part: PartResult, graded: bool) -> Message:
     if part.cause is not None:
         message.cause, message.also = part.cause.id, part.cause.also
         message.sections.append((say("label", "cause"), part.cause.says))
-    think = part.cause.ask if part.cause is not None else _think(message.key)
+    think = part.cause.ask if part.cause is not None else thought(message.key, part)
     message.sections.append((say("label", "think"), think))
     if task.heading:
         message.sections.append((say("label", "lesson"), f'"{task.heading}"'))
@@ -126,11 +126,39 @@ def _key(part: PartResult) -> str:
     return difference.key if difference is not None else "fail"
 
 
-def _think(key: str) -> str:
+def thought(key: str, part: PartResult) -> str:
+    """One question for a key of a difference, or for the exception of the first wrong case."""
     thoughts = catalogue()["think"]
+    tried = part.wrong[0] if part.wrong else part.tried[-1]
     if key in ("timeout", "memory", "output-limit"):
         return thoughts["limit"]
-    return thoughts.get(key, thoughts["finding"])
+    if key == "warning" and "RuntimeWarning" not in tried.seen.outcome.warnings[0]:
+        return thoughts["warning-other"]
+    if key != "raised":
+        return thoughts.get(key, thoughts["finding"])
+    if tried.unwritten is not None:
+        return thoughts["unwritten"].format(part=part.part, other=tried.unwritten)
+    return thoughts.get(f"raised-{_raised(tried)}", thoughts["raised"])
+
+
+def _raised(tried: Tried) -> str:
+    """The kind of exception, as far as a question exists for it."""
+    failure = tried.seen.outcome.failure
+    if failure is None:
+        return ""
+    patterns = {
+        "arguments": r"argument",
+        "single": r"0-d|unsized|object is not iterable|scalar|too many indices|not subscriptable",
+        "shapes": r"broadcast|matmul|mismatch|inhomogeneous|not aligned",
+        "truth": r"truth value",
+    }
+    for name, pattern in patterns.items():
+        if re.search(pattern, failure.text) and failure.type in _ABOUT_VALUES:
+            return name
+    return "NameError" if failure.type == "UnboundLocalError" else failure.type
+
+
+_ABOUT_VALUES = ("TypeError", "ValueError", "IndexError", "AxisError")
 
 
 def _add_case(message: Message, tried: Tried, part: PartResult, graded: bool) -> None:

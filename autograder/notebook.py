@@ -116,19 +116,26 @@ def quiz_result(unit: Unit, task: Task, answers: Any) -> TaskResult:
     points = round(sum(v.credit for v in verdicts) * share, 2)
     given = answers if isinstance(answers, dict) else {}
     open_ids = [v.id for v in verdicts if given.get(v.id, ...) is ...]
-    if len(open_ids) == len(verdicts):
+    unknown = [k for k in given if k not in {v.id for v in verdicts}]
+    if len(open_ids) == len(verdicts) and not unknown:
         return TaskResult(task, 0.0, "untouched", messages=[task_message(task, "untouched")])
     if os.environ.get("NBGRADER_EXECUTION") != "autograde":
         points = 0.0
-    return TaskResult(task, points, "answered", messages=[_quiz_message(task, verdicts, open_ids)])
+    message = _quiz_message(task, verdicts, open_ids, unknown)
+    return TaskResult(task, points, "answered", messages=[message])
 
 
-def _quiz_message(task: Task, verdicts: list[Any], open_ids: list[str]) -> Message:
+def _quiz_message(
+    task: Task, verdicts: list[Any], open_ids: list[str], unknown: list[Any]
+) -> Message:
     from autograder.messages import say
+    from autograder.show import show
 
     message = Message("answered", "", part=task.id)
     if open_ids:
         message.sections.append((say("quiz", "open"), ", ".join(open_ids)))
+    if unknown:
+        message.sections.append((say("quiz", "unknown"), ", ".join(map(show, unknown[:20]))))
     message.sections += [(v.id, v.text) for v in verdicts if v.key == "malformed"]
     return message
 

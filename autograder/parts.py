@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from autograder.alike import alike
 from autograder.cases import FRESH, Call, Case, Observation
 from autograder.compare import Difference, compare
 from autograder.implementation import Implementation, Outcome
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from autograder.diagnosis import Cause
 
 LIMITS = ("timeout", "memory", "output-limit", "ended")
+_STUB = re.compile(r"(\w+)(?:\.\w+)?: write this function")
+MANNERS = ("warning", "argument-changed")
 
 
 @dataclass
@@ -25,6 +29,18 @@ class Tried:
     seen: Observation
     expected: Outcome | None
     index: int = 0
+
+    @property
+    def right(self) -> Any:
+        """The value that was expected of a call."""
+        if isinstance(self.case, Call) and self.case.expect is not Ellipsis:
+            return self.case.expect
+        return self.expected.value if self.expected is not None else None
+
+    @property
+    def serious(self) -> bool:
+        """Whether the answer itself is wrong, not only the manner in which it came."""
+        return serious(self, self.seen)
 
     @property
     def state(self) -> str:
@@ -40,8 +56,32 @@ class Tried:
         if failure is None:
             return "fail"
         if failure.type == "NotImplementedError":
-            return "untouched"
+            return "untouched" if self.unwritten is None else "error"
         return "missing" if failure.type == "NameError" and failure.line is None else "error"
+
+    @property
+    def unwritten(self) -> str | None:
+        """Another function of the learner's that this one calls and that is not written yet."""
+        failure = self.seen.outcome.failure
+        found = _STUB.match(failure.text) if failure else None
+        if failure is None or failure.type != "NotImplementedError" or found is None:
+            return None
+        own = self.case.name if isinstance(self.case, Call) else self.case.part
+        return None if found[1] == own or not isinstance(self.case, Call) else found[1]
+
+
+def serious(tried: Tried, seen: Observation) -> bool:
+    """Whether an observation of this case has a wrong answer.
+
+    A right answer with a warning, in fewer digits, or that changed its argument loses points too,
+    but beside a wrong one it is another matter: it is shown and explained after it.
+    """
+    difference = seen.difference
+    if not seen.wrong or difference is None:
+        return seen.wrong
+    if difference.key in MANNERS:
+        return False
+    return difference.key != "dtype-precision" or not alike(seen.outcome.value, tried.right)
 
 
 @dataclass
@@ -97,7 +137,7 @@ def run_part(
         if tried.state in LIMITS:
             break
     result.wrong = [t for t in result.tried if t.seen.wrong]
-    result.wrong.sort(key=lambda t: (t.case.kind == FRESH, t.case.size))
+    result.wrong.sort(key=lambda t: (not t.serious, t.case.kind == FRESH, t.case.size))
     if first is not None:
         result.parameters = _parameters(reference, first[0].name)
         if not result.wrong:

@@ -32,7 +32,8 @@ def test_stub_that_is_worth_points(unit):
         "got partial, 0.5 of 1 points; In: grass; "
         "You set: colours['grass'] = ... (not answered); "
         "Difference: grass is not answered yet.; "
-        "Think about: Read the rule in the task again. What does it ask of this entry?"
+        "Think about: Read what the task asks for here again. "
+        "Which part of it does your answer not do yet?"
     )
     assert problems(unit) == [expected]
 
