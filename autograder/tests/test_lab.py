@@ -36,6 +36,10 @@ def lab(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "RUNTIME", "DATA")}
+    settings["JUPYTERLAB_SETTINGS_DIR"] = str(folder / "settings")
+    tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir(parents=True)  # all cells are on the page, not only those in view
+    (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
     command = [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser"]
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={work}"]
     with (folder / "log").open("w") as log:
@@ -70,19 +74,12 @@ class Notebook:
         self.page = page
 
     def cell(self, text):
-        """The code cell that holds a text; scrolls until it is there."""
+        """The code cell that holds a text."""
         content = self.page.locator(".cm-content", has_text=text)
-        found = self.page.locator(".jp-CodeCell:visible", has=content)
-        for _ in range(150):
-            if found.count():
-                found.first.evaluate("cell => cell.scrollIntoView({block: 'center'})")
-                time.sleep(0.5)
-                return found.first
-            self.page.mouse.move(700, 500)
-            self.page.mouse.wheel(0, 500)
-            time.sleep(0.2)
-        self.page.screenshot(path="lab-failure.png")
-        pytest.fail(f"no cell with {text!r}")
+        found = self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell", has=content).first
+        found.wait_for(timeout=30_000)
+        found.scroll_into_view_if_needed()
+        return found
 
     def run(self, text):
         """Run the cell that holds a text and return it."""
