@@ -20,7 +20,7 @@ MAX_VALUES = 300_000
 MAX_STRING, LARGE_FILE = 200_000, 2_000_000
 NEWEST_MAJOR = 4
 
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)', re.DOTALL)
 _CUT = b'"\\u0000 a text of more than 200 kB stood here"'
 _TOKEN = re.compile(_STRING.pattern + rb"|(?P<mark>[\[\]{},])", re.DOTALL)
 _CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)

@@ -76,7 +76,7 @@ class Notebook:
     def cell(self, text):
         """The code cell that holds a text."""
         content = self.page.locator(".cm-content", has_text=text)
-        found = self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell", has=content).first
+        found = self.page.locator(".jp-CodeCell", has=content).first
         found.wait_for(timeout=30_000)
         found.scroll_into_view_if_needed()
         return found
@@ -115,7 +115,7 @@ def open_notebook(lab):
         page.on("request", lambda r: r.url.startswith(("http", "ws")) and outside.append(r.url))
 
         def open_unit(name):
-            page.goto(f"{lab}/lab/tree/{name}.ipynb?token={TOKEN}")
+            page.goto(f"{lab}/lab/workspaces/{name}/tree/{name}.ipynb?token={TOKEN}")
             page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
             page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
             notebook = Notebook(page)
