@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import inspect
 import re
+import textwrap
 import types
 from pathlib import Path
 from typing import Any
@@ -63,24 +65,51 @@ def kept(name: str, folder: Path) -> Any:
 
 def _sources(names: tuple[str, ...], namespace: dict[str, Any]) -> list[str]:
     """Source of the named functions after the helpers they use, each once."""
-    found: dict[str, str] = {}
-
-    def visit(name: str) -> None:
-        value = namespace.get(name)
-        mine = getattr(value, "__module__", None) == namespace.get("__name__")
-        if name in found or not mine or not isinstance(value, (types.FunctionType, type)):
-            return
-        found[name] = ""  # a function that calls itself is visited once
-        for used in _used_names(value):
-            visit(used)
-        found[name] = inspect.getsource(value).rstrip()
-
-    for name in names:
-        visit(name)
-    if any(name not in found for name in names):
+    found = _reached(names, namespace)
+    if any(not _mine(found.get(name), namespace) for name in names):
         raise KeyError(names)
-    ordered = [n for n in found if n not in names] + list(names)
-    return [found[n] for n in ordered]
+    helpers = [n for n, value in found.items() if n not in names and _mine(value, namespace)]
+    return [inspect.getsource(found[n]).rstrip() for n in [*helpers, *names]]
+
+
+def spelled_out(names: tuple[str, ...], namespace: dict[str, Any]) -> list[str]:
+    """Source of the named functions and of what they use; ready-made functions as assignments.
+
+    For a look at the names used. What has no source text is passed over.
+    """
+    lines = []
+    for name, value in _reached(names, namespace).items():
+        if _mine(value, namespace):
+            with contextlib.suppress(OSError, TypeError):
+                lines.append(textwrap.dedent(inspect.getsource(value)))
+            if value.__name__ != name:
+                lines.append(f"{name} = {value.__name__}")
+        elif isinstance(value, types.ModuleType):
+            lines.append(f"import {value.__name__} as {name}")
+        elif callable(value) and getattr(value, "__name__", ""):
+            home = getattr(value, "__module__", None) or "numpy"
+            lines.append(f"import {home}\n{name} = {home}.{value.__name__}")
+    return lines
+
+
+def _reached(names: tuple[str, ...], namespace: dict[str, Any]) -> dict[str, Any]:
+    """Names of the namespace that these functions use, and the names these use, with values."""
+    found: dict[str, Any] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in namespace:
+            continue
+        found[name] = namespace[name]
+        if _mine(namespace[name], namespace):
+            waiting += sorted(_used_names(namespace[name]))
+    return found
+
+
+def _mine(value: Any, namespace: dict[str, Any]) -> bool:
+    if not isinstance(value, (types.FunctionType, type)):
+        return False
+    return value.__module__ == namespace.get("__name__")
 
 
 def _used_names(value: Any) -> set[str]:

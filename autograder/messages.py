@@ -130,8 +130,6 @@ def thought(key: str, part: PartResult) -> str:
     """One question for a key of a difference, or for the exception of the first wrong case."""
     thoughts = catalogue()["think"]
     tried = part.wrong[0] if part.wrong else part.tried[-1]
-    if key in ("timeout", "memory", "output-limit"):
-        return thoughts["limit"]
     if key == "warning" and "RuntimeWarning" not in tried.seen.outcome.warnings[0]:
         return thoughts["warning-other"]
     if key != "raised":

@@ -10,9 +10,10 @@ from typing import Any, Self
 
 from autograder import render
 from autograder.engine import TaskResult, run_task
-from autograder.keep import keep, kept
+from autograder.keep import keep, kept, spelled_out
 from autograder.local import Local
 from autograder.messages import Message, task_message
+from autograder.refused import refused_names
 from autograder.units import Task, Unit
 
 
@@ -86,7 +87,15 @@ class NotebookUnit:
             return quiz_result(self.unit, task, namespace.get(task.names[0]))
         if task.kind == "essay":
             return TaskResult(task, 0.0, "manual", messages=[task_message(task, "manual")])
+        if refused := self._refused(task, namespace):
+            message = task_message(task, "refused", refused=" and ".join(refused))
+            return TaskResult(task, 0.0, "refused", messages=[message])
         return run_task(self.unit, task_id, Local(namespace))
+
+    def _refused(self, task: Task, namespace: dict[str, Any]) -> list[str]:
+        if not task.refused:
+            return []
+        return refused_names(spelled_out(task.names, namespace), task.names, task.refused)
 
     def earlier(self, name: str) -> Any:
         """The learner's own passed version of an earlier task's function, else the library's.

@@ -16,7 +16,7 @@ OTHER = ("#fdf1e3", "#6b3a00")
 
 def headline(result: TaskResult) -> str:
     """The first line: task, state in words, points."""
-    if result.state in ("pass", "untouched", "missing") and result.messages:
+    if result.state in ("pass", "untouched", "missing", "refused") and result.messages:
         return result.messages[0].head
     return task_message(result.task, result.state, result.points).head
 

@@ -1,12 +1,13 @@
 """check() in plain Python and in a kernel, scores for nbgrader, and the learner's library."""
 
+import dataclasses
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from autograder import notebook
+from autograder import notebook, render
 from autograder.keep import keep, kept
 from autograder.notebook import NotebookUnit, Score
 from autograder.tests.tiny import tiny_unit
@@ -95,6 +96,40 @@ def test_failed_work_is_not_kept(opened, tmp_path):
     (tmp_path / "mynn").mkdir()
     opened.check("noise")
     assert list((tmp_path / "mynn").iterdir()) == []
+
+
+SHORT = np.tanh
+
+
+def _helper(z):
+    return SHORT(z)
+
+
+def test_a_refused_name_is_found_where_grading_finds_it(opened):
+    """Directly, through a helper, under another name, and as the whole answer."""
+    task = opened.unit.tasks[0]
+    opened.unit.tasks[0] = dataclasses.replace(task, refused=("np.tanh",))
+    module = globals()
+
+    def refused(**names):
+        return opened.result("halve", {**module, **names}).state == "refused"
+
+    assert refused(halve=_direct)
+    assert refused(halve=_through)
+    assert refused(halve=np.tanh)
+    assert not refused()
+    text = render.text(opened.result("halve", {**module, "halve": _direct}))
+    assert text == (
+        "halve: your answer uses np.tanh, which is what the task asks you to write. 0 of 2 points."
+    )
+
+
+def _direct(z):
+    return np.tanh(z)
+
+
+def _through(z):
+    return _helper(z) + 1
 
 
 def test_repr_names_the_unit(opened):
