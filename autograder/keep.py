@@ -86,7 +86,7 @@ def spelled_out(names: tuple[str, ...], namespace: dict[str, Any]) -> list[str]:
                 lines.append(f"{name} = {value.__name__}")
         elif isinstance(value, types.ModuleType):
             lines.append(f"import {value.__name__} as {name}")
-        elif callable(value) and getattr(value, "__name__", ""):
+        elif callable(value) and hasattr(value, "__name__"):
             home = getattr(value, "__module__", None) or "numpy"
             lines.append(f"import {home}\n{name} = {home}.{value.__name__}")
     return lines
