@@ -31,6 +31,7 @@ def everywhere(c, name, **kwargs):
 def sigmoid(c):
     c.worked("sigmoid", 0.0, expect=0.5)
     c.worked("sigmoid", LN3, expect=0.75)
+    c.worked("sigmoid", -LN3, expect=0.25)
     c.worked("sigmoid", np.array([-LN3, -0.0, LN3]), expect=np.array([0.25, 0.5, 0.75]))
     c.worked("sigmoid", 1000.0, expect=1.0)
     c.worked("sigmoid", -1000.0, expect=0.0)
@@ -41,6 +42,7 @@ def sigmoid(c):
 def tanh(c):
     c.worked("tanh", 0.0, expect=0.0)
     c.worked("tanh", LN2, expect=0.6)
+    c.worked("tanh", -LN2, expect=-0.6)
     c.worked("tanh", np.array([-LN3, -0.0, LN2]), expect=np.array([-0.8, 0.0, 0.6]))
     c.worked("tanh", 1000.0, expect=1.0)
     c.worked("tanh", -1000.0, expect=-1.0)
@@ -50,7 +52,9 @@ def tanh(c):
 @checks("relu")
 def relu(c):
     c.worked("relu", -2.0, expect=0.0)
+    c.worked("relu", 3.0, expect=3.0)
     c.worked("relu", np.array([-2.0, -0.0, 0.0, 0.5, 3.0]), expect=np.array([0, 0, 0, 0.5, 3.0]))
+    c.worked("relu", np.array([3.0]), expect=np.array([3.0]))
     c.worked("relu", 1000.0, expect=1000.0)
     c.worked("relu", -1000.0, expect=0.0)
     everywhere(c, "relu")
@@ -135,8 +139,21 @@ def as_number(value):
     return Fraction(value)
 
 
+def number_fault(value):
+    """Why a value is no number, as the end of a finding's key."""
+    if value is Ellipsis:
+        return "open"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, (list, tuple, set, dict)) or getattr(value, "ndim", 0):
+        return "several"
+    return "other"
+
+
 def said(value):
     """A value as the learner wrote it, cut short."""
+    if value is Ellipsis:
+        return "..."
     text = f"a {value.type_name}" if hasattr(value, "type_name") else " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -151,12 +168,19 @@ def relu_counterexample(c):
 
 def judge_counterexample(answer):
     """Findings on a counterexample: its form first, then whether it breaks the law."""
+    if answer is Ellipsis:
+        return [Finding("unanswered", "The answer is still open (...).")]
     if not isinstance(answer, dict):
         text = "relu_counterexample must be a dict with the keys law, c, x or law, x, y."
         return [Finding("no-dict", text)]
-    if any(value is Ellipsis for value in answer.values()):
-        return [Finding("unanswered", "An entry is still open (...).")]
     law = answer.get("law")
+    still = [key for key, value in answer.items() if value is Ellipsis]
+    if still and len(still) == len(answer):
+        return [Finding("unanswered", "All entries are still open (...).")]
+    wanted = {"law", *(LAWS.get(law, still) if isinstance(law, str) else still)}
+    still = [key for key in still if key in wanted]
+    if still:
+        return [Finding("open-entry", f"The entry {said(still[0])} is still open (...).")]
     if not isinstance(law, str) or law not in LAWS:
         text = f'law must be "homogeneity" or "additivity", got {said(law)}.'
         return [Finding("unknown-law", text)]
@@ -168,7 +192,7 @@ def judge_counterexample(answer):
     if None in numbers:
         key = LAWS[law][numbers.index(None)]
         text = f"{key} must be one finite number, got {said(answer[key])}."
-        return [Finding("no-number", text)]
+        return [Finding(f"no-number-{number_fault(answer[key])}", text)]
     return judge_law(law, *numbers)
 
 
@@ -240,6 +264,14 @@ def classify(c):
             c.value(names, witness_judge(key), part=f"witness for {key}")
 
 
+def nothing_filled(values):
+    """Whether the cell is as it was: every label open, no witness."""
+    labels, witnesses = values["classification"], values["witnesses"]
+    if not isinstance(labels, dict) or not isinstance(witnesses, dict):
+        return False
+    return all(v is Ellipsis for v in (*labels.values(), *witnesses.values()))
+
+
 def label_judge(key):
     """The judge of one entry of `classification`."""
 
@@ -251,7 +283,8 @@ def label_judge(key):
             return [Finding("missing", f"classification has no key {key!r}. {keys_in(labels)}")]
         label, right = labels[key], FUNCTIONS[key][0]
         if label is Ellipsis:
-            return [Finding("unanswered", f"The label of {key} is still open (...).")]
+            slug = "unanswered" if nothing_filled(values) else "open-label"
+            return [Finding(slug, f"The label of {key} is still open (...).")]
         if not isinstance(label, str) or label not in LABELS:
             text = (
                 f'The label of {key} must be "linear", "affine" or "nonlinear", got {said(label)}.'
@@ -291,11 +324,13 @@ def witness_judge(key):
         witnesses = values["witnesses"]
         if not isinstance(witnesses, dict):
             return [Finding("no-dict", "witnesses must be a dict from name to number or numbers.")]
-        witness = witnesses.get(key, Ellipsis)
-        if witness is Ellipsis and not witnesses:
+        if nothing_filled(values):
             return [Finding("unanswered", f"witnesses has no entry for {key} yet.")]
-        if witness is Ellipsis:
+        if key not in witnesses:
             return [Finding("missing", f"witnesses has no entry for {key}. {keys_in(witnesses)}")]
+        witness = witnesses[key]
+        if witness is Ellipsis:
+            return [Finding("open-witness", f"The witness for {key} is still open (...).")]
         if label == "affine":
             found = judge_affine(key, witness, function)
         else:
@@ -315,10 +350,19 @@ def judge_affine(key, witness, function):
     x = as_number(witness)
     if x is None:
         text = f"The witness for {key} must be one finite number x, got {said(witness)}."
-        return [Finding("no-number", text)]
+        three = isinstance(witness, (list, tuple)) and len(witness) == 3
+        return [Finding("three" if three else f"no-number-{number_fault(witness)}", text)]
     if abs(function(x, 60) + function(-x, 60)) <= Fraction(1, 10**6):
         return [Finding("sum-is-zero", f"For {key}, f(x) + f(-x) is 0 at this x.")]
     return []
+
+
+def triple_fault(witness):
+    """Why a value is not three things in a row."""
+    if isinstance(witness, str):
+        return "in-quotes"
+    counted = isinstance(witness, (list, tuple)) or as_number(witness) is not None
+    return "not-three" if counted else "no-order"
 
 
 def judge_slopes(key, witness, function):
@@ -327,12 +371,12 @@ def judge_slopes(key, witness, function):
         witness = list(witness)
     if not isinstance(witness, (tuple, list)) or len(witness) != 3:
         text = f"The witness for {key} must be three numbers (x, y, z), got {said(witness)}."
-        return [Finding("not-three", text)]
+        return [Finding(triple_fault(witness), text)]
     numbers = [as_number(number) for number in witness]
     if None in numbers:
         bad = witness[numbers.index(None)]
         text = f"The witness for {key} must hold finite numbers, got {said(bad)} among them."
-        return [Finding("no-number", text)]
+        return [Finding(f"no-number-{number_fault(bad)}", text)]
     x, y, z = numbers
     if not x < y < z:
         text = f"The witness for {key} must have x < y < z, got {show(witness)}."

@@ -133,17 +133,22 @@ def softmax(Z):
 def bars(z_1, z_2, z_3):
     """Draw softmax of three numbers as bars of text."""
     for share in softmax(np.array([[z_1], [z_2], [z_3]], dtype=float))[:, 0]:
-        print(f"{share:6.3f} " + "#" * round(40 * share))
+        print("#" * round(40 * share), round(share, 3))
 
 
 # %% id="compare-demo"
 def compare(f, derivative):
     """Print a derivative beside the slope of a tiny step, at points that are not 0."""
     for z in (-3.0, -1.0, -0.2, 0.2, 1.0, 3.0):
-        print(f"z = {z:5.1f}   formula {derivative(z):9.6f}   slope {slope(f, z):9.6f}")
+        print("z =", z, " formula", np.round(derivative(z), 6), " slope", np.round(slope(f, z), 6))
 
 
-compare(square, lambda x: 2 * x)
+def double(x):
+    """The derivative of square."""
+    return 2 * x
+
+
+compare(square, double)
 
 
 # %% id="activation-grads" points=4 role="solution"

@@ -13,7 +13,13 @@ from autograder.checking import mistake, reference, variant
 ENTRY_BY_ENTRY = "An array holds many numbers. What should happen to each of them?"
 
 
-FLOAT64 = "Which type do the numbers have when they come in, and which does the task promise?"
+FLOAT64 = 'The rules in "Two tools" name a first line that decides the type. Which is it?'
+
+
+KEEPS_FLOAT32 = (
+    "The result has the type of the input: float32 in, float32 out. The task promises float64, "
+    "whatever comes in."
+)
 
 
 IN_PLACE = "What does the caller find in its own array after calling your function?"
@@ -32,20 +38,26 @@ TASKS = {
 }
 
 
-def wrong(name, id, family, says, ask, body):
+def wrong(name, id, family, says, ask, body, also=()):
     """Register a wrong answer for the function `name` whose body is one expression."""
     body.__name__ = name
-    mistake(TASKS.get(name, name), id, family=family, says=says, ask=ask)(body)
+    mistake(TASKS.get(name, name), id, family=family, says=says, ask=ask, also=also)(body)
 
 
 # sigmoid
+
+
+OVERFLOW = (
+    "The values are right, but for very negative z the power of -z is too large for a float, and "
+    "NumPy warns of an overflow. Inside np.where, too, everything is computed before one is chosen."
+)
 
 
 @mistake(
     "sigmoid",
     "keeps-float32",
     family="dtype",
-    says="A float32 input gives a float32 result: half of the digits are lost.",
+    says=KEEPS_FLOAT32,
     ask=FLOAT64,
 )
 def sigmoid(z):
@@ -85,10 +97,19 @@ wrong(
     "sigmoid",
     "overflow",
     "overflow",
-    "The values are right, but for very negative z the power of -z is too large for a float, "
-    "and NumPy warns of an overflow.",
+    OVERFLOW,
     "For which sign of z is the power of -z small? What is the other form of the fraction?",
     lambda z: 1.0 / (1.0 + np.exp(-floats(z))),
+    also=("cut-by-where",),
+)
+wrong(
+    "sigmoid",
+    "cut-by-where",
+    "overflow",
+    OVERFLOW,
+    "Which power is small for both signs of z?",
+    lambda z: np.where(floats(z) < -700, 0.0, 1.0 / (1.0 + np.exp(-floats(z)))),
+    also=("overflow",),
 )
 
 
@@ -213,22 +234,54 @@ wrong(
     "How many digits of e does NumPy know?",
     lambda z: 1.0 / (1.0 + 2.718 ** -floats(z)),
 )
+for digits in (2, 3, 4, 6):
+    wrong(
+        "sigmoid",
+        f"rounded-{digits}",
+        "precision",
+        f"The results are rounded to {digits} decimals; the digits after them are lost.",
+        "Who should decide how many digits are shown: the function or the one who prints?",
+        lambda z, digits=digits: np.round(reference("sigmoid")(z), digits),
+    )
+for limit in (5, 10, 20):
+    wrong(
+        "sigmoid",
+        f"clipped-at-{limit}",
+        "overflow",
+        f"Inputs are cut off at -{limit} and {limit}, where sigmoid still differs from 0 and 1.",
+        "How large may the exponent be before a float overflows: 10, 100, or 700?",
+        lambda z, limit=limit: reference("sigmoid")(np.clip(floats(z), -limit, limit)),
+    )
 wrong(
     "sigmoid",
-    "rounded",
-    "precision",
-    "The results are rounded to four decimals; the digits after them are lost.",
-    "Who should decide how many digits are shown: the function or the one who prints?",
-    lambda z: np.round(reference("sigmoid")(z), 4),
+    "never-below-half",
+    "sign",
+    "The absolute value is taken for both signs of z, so no result is below one half.",
+    "Should sigmoid of -ln 3 be 0.75 or 0.25?",
+    lambda z: 1 / (1 + np.exp(-np.abs(floats(z)))),
 )
 wrong(
     "sigmoid",
-    "clipped-too-early",
-    "overflow",
-    "Inputs are cut off at -10 and 10, where sigmoid still differs visibly from 0 and 1.",
-    "How large may the exponent be before a float overflows: 10, 100, or 700?",
-    lambda z: reference("sigmoid")(np.clip(floats(z), -10.0, 10.0)),
+    "never-above-half",
+    "sign",
+    "The power of |z| stands below the line for both signs of z, so no result is above one half. "
+    "Far from 0 it also overflows.",
+    "Should sigmoid of ln 3 be 0.75 or 0.25?",
+    lambda z: 1 / (1 + np.exp(np.abs(floats(z)))),
 )
+
+
+@mistake(
+    "sigmoid",
+    "forms-mixed",
+    family="sign",
+    says="The power of -z stands above the line too. This mixes the two forms of the fraction, and "
+    "the curve falls where sigmoid rises.",
+    ask="In the form with the power of -z: what stands above the line?",
+)
+def sigmoid(z):
+    power = np.exp(-floats(z))
+    return power / (1.0 + power)
 
 
 @mistake(
@@ -298,19 +351,19 @@ wrong(
     "sigmoid",
     "overflow-and-float32",
     "overflow",
-    "For very negative z the power of -z is too large for a float, and NumPy warns of an overflow; "
-    "and a float32 input gives a float32 result.",
+    OVERFLOW + " A float32 input also gives a float32 result.",
     "For which sign of z is the power of -z small? What is the other form of the fraction?",
     lambda z: 1 / (1 + np.exp(-np.asarray(z))),
+    also=("cut-by-where-and-float32",),
 )
 wrong(
     "sigmoid",
-    "second-form-and-float32",
+    "cut-by-where-and-float32",
     "overflow",
-    "For very positive z the power of z is too large for a float, and infinity divided by infinity "
-    "is nan; and a float32 input gives a float32 result.",
-    "For which sign of z is this fraction safe? What is the other form of it?",
-    lambda z: np.exp(z) / (np.exp(z) + 1),
+    OVERFLOW + " A float32 input also gives a float32 result.",
+    "Which power is small for both signs of z?",
+    lambda z: np.where(z > 700, 1, np.where(z < -700, 0, 1 / (1 + np.exp(-np.asarray(z))))),
+    also=("overflow-and-float32",),
 )
 wrong(
     "sigmoid",
@@ -391,6 +444,30 @@ wrong(
 )
 wrong(
     "sigmoid",
+    "list-of-np-exp",
+    "type",
+    "A loop over z makes a Python list of its rows, and a single number has none to run over.",
+    "Which operations work on a number and on arrays of any shape alike?",
+    lambda z: [1 / (1 + np.exp(-v)) for v in z],
+)
+wrong(
+    "sigmoid",
+    "needs-methods",
+    "scalar-only",
+    "A plain number is no array: it has no methods of arrays such as astype, copy or clip.",
+    "Which first line turns numbers and arrays of all types into one kind?",
+    lambda z: 1 / (1 + np.exp(-z.astype(float))),
+)
+wrong(
+    "sigmoid",
+    "no-return-overflow",
+    "no-result",
+    "The function computes but does not hand its result back.",
+    "Which word gives a result to the caller? Printing does not.",
+    lambda z: (1 / (1 + np.exp(-z)), None)[1],
+)
+wrong(
+    "sigmoid",
     "array-of-math-exp",
     "scalar-only",
     "A loop with math.exp treats one row of numbers; a single number and a table of numbers are "
@@ -452,7 +529,7 @@ def naive_tanh(z):
     "tanh",
     "keeps-float32",
     family="dtype",
-    says="A float32 input gives a float32 result: half of the digits are lost.",
+    says=KEEPS_FLOAT32,
     ask=FLOAT64,
 )
 def tanh(z):
@@ -670,35 +747,6 @@ wrong(
     ENTRY_BY_ENTRY,
     lambda z: (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z)),
 )
-
-
-wrong(
-    "tanh",
-    "overflow-and-float32",
-    "overflow",
-    "Far from 0 one of the two powers is too large for a float, and infinity divided by infinity is "
-    "nan; and a float32 input gives a float32 result.",
-    "Which power can you take out of numerator and denominator so that none is above 1?",
-    lambda z: naive_tanh(np.asarray(z)),
-)
-wrong(
-    "tanh",
-    "positive-and-float32",
-    "overflow",
-    "For very positive z the power of 2z is too large for a float, and infinity divided by infinity "
-    "is nan; and a float32 input gives a float32 result.",
-    "For which sign of z is this form of the fraction safe?",
-    lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1),
-)
-wrong(
-    "tanh",
-    "negative-and-float32",
-    "overflow",
-    "For very negative z the power of -2z is too large for a float, and infinity divided by infinity "
-    "is nan; and a float32 input gives a float32 result.",
-    "For which sign of z is this form of the fraction safe?",
-    lambda z: (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z)),
-)
 wrong(
     "tanh",
     "sigmoid-inside-and-float32",
@@ -719,26 +767,6 @@ wrong(
 )
 wrong(
     "tanh",
-    "sinh-over-cosh-and-float32",
-    "overflow",
-    "np.sinh and np.cosh are too large for a float far from 0, and infinity divided by infinity is "
-    "nan; and a float32 input gives a float32 result.",
-    "Which power can you take out of numerator and denominator so that none is above 1?",
-    lambda z: np.sinh(z) / np.cosh(z),
-)
-
-
-wrong(
-    "tanh",
-    "half-as-steep-and-float32",
-    "factor",
-    "Your curve is half as steep: a factor 2 at z is missing inside the sigmoid. The sigmoid also "
-    "overflows for very negative z.",
-    "At which z should the curve reach 0.6?",
-    lambda z: 2 / (1 + np.exp(-z)) - 1,
-)
-wrong(
-    "tanh",
     "power-of-e",
     "overflow",
     "Far from 0 one of the powers is too large for a float: ** overflows as exp does, with an error "
@@ -746,6 +774,106 @@ wrong(
     "Which power can you take out of numerator and denominator so that none is above 1?",
     lambda z: (math.e**z - math.e ** (-z)) / (math.e**z + math.e ** (-z)),
 )
+
+
+wrong(
+    "tanh",
+    "half-as-steep-fraction",
+    "factor",
+    "Your curve is half as steep: a factor 2 at z is missing in both powers. For very negative z "
+    "the power of -z also overflows.",
+    "At which z should the curve reach 0.6?",
+    lambda z: (1 - np.exp(-floats(z))) / (1 + np.exp(-floats(z))),
+)
+wrong(
+    "tanh",
+    "sign-overflow",
+    "sign",
+    "The sign is turned: your curve falls where tanh rises. Far from 0 a power also overflows.",
+    "Is tanh of a positive number positive or negative?",
+    lambda z: -naive_tanh(floats(z)),
+)
+wrong(
+    "tanh",
+    "sign-sigmoid-overflow",
+    "sign",
+    "The power of 2z has the wrong sign: your curve falls where tanh rises.",
+    "Is tanh of a positive number positive or negative?",
+    lambda z: 2 / (1 + np.exp(2 * floats(z))) - 1,
+)
+for slug, says, body in (
+    (
+        "not-moved-down",
+        "Your function is 2 times sigmoid of 2z: it runs from 0 to 2 and still has to be moved down.",
+        lambda z: 2 * reference("sigmoid")(2 * floats(z)),
+    ),
+    (
+        "moved-before-stretched",
+        "1 is taken away before the doubling, so your function runs from -2 to 0.",
+        lambda z: 2 * (reference("sigmoid")(2 * floats(z)) - 1),
+    ),
+    (
+        "not-stretched",
+        "Your function is sigmoid of 2z minus 1: it runs from -1 to 0 and still has to be stretched.",
+        lambda z: reference("sigmoid")(2 * floats(z)) - 1,
+    ),
+    (
+        "moved-up",
+        "1 is added where it must be taken away: your function runs from 1 to 3.",
+        lambda z: 2 * reference("sigmoid")(2 * floats(z)) + 1,
+    ),
+    (
+        "minus-one-inside",
+        "The 1 is taken away inside the brackets of sigmoid: this shifts the curve to the right.",
+        lambda z: 2 * reference("sigmoid")(2 * floats(z) - 1),
+    ),
+    (
+        "minus-one-inside-and-float32",
+        "The 1 is taken away inside the brackets of sigmoid: this shifts the curve to the right.",
+        lambda z: 2 * reference("sigmoid")(2 * np.asarray(z) - 1),
+    ),
+):
+    wrong("tanh", slug, "missing-term", says, "Between which numbers does tanh lie?", body)
+
+
+@mistake(
+    "tanh",
+    "missing-parentheses-above",
+    family="precedence",
+    says="The brackets above the line are missing: only the second power is divided.",
+    ask="Which terms stand above the line of the fraction?",
+)
+def tanh(z):
+    up, down = np.exp(floats(z)), np.exp(-floats(z))
+    return up - down / (up + down)
+
+
+@mistake(
+    "tanh",
+    "where-and-float32",
+    family="overflow",
+    says="Both forms of the fraction are computed for every entry before one is chosen, so the "
+    "form that overflows still warns; and a float32 input gives a float32 result.",
+    ask="Which power is small for both signs of z?",
+)
+def tanh(z):
+    z = np.asarray(z)
+    up, down = np.exp(2 * z), np.exp(-2 * z)
+    return np.where(z >= 0, (1 - down) / (1 + down), (up - 1) / (up + 1))
+
+
+for slug, convert in (("cut-by-where", floats), ("cut-by-where-and-float32", np.asarray)):
+    wrong(
+        "tanh",
+        slug,
+        "overflow",
+        "The values are right, but the fraction is computed for every entry before one is chosen, "
+        "so far from 0 it still overflows and warns.",
+        "Which power is small for both signs of z?",
+        lambda z, convert=convert: np.where(
+            convert(z) > 20, 1, np.where(convert(z) < -20, -1, naive_tanh(convert(z)))
+        ),
+    )
 
 
 @variant("tanh", "from-sigmoid")
@@ -778,7 +906,7 @@ wrong(
     "relu",
     "keeps-float32",
     "dtype",
-    "A float32 input gives a float32 result: half of the digits are lost.",
+    KEEPS_FLOAT32,
     FLOAT64,
     lambda z: np.maximum(z, 0),
 )
@@ -939,9 +1067,62 @@ def relu(z):
 
 wrong(
     "relu",
-    "needs-copy",
+    "list-of-zero-and-array",
     "scalar-only",
-    "The copy is safe for the caller, but a plain number has no copy method and no entries.",
+    "0 and the whole array are put into one list, and NumPy cannot make an array of a number beside "
+    "an array. np.max looks for one largest entry; np.maximum compares entry by entry.",
+    "Do you want the largest of all entries, or the larger of two for each entry?",
+    lambda z: np.max([0, z]),
+)
+for slug, convert in (("zero-first", lambda z: z), ("zero-first-floats", floats)):
+    wrong(
+        "relu",
+        slug,
+        "reduction",
+        "np.max(0, z) looks for the largest entry of the number 0 and takes z as the axis to look "
+        "along. It does not compare 0 and z.",
+        "Which NumPy function compares two things entry by entry?",
+        lambda z, convert=convert: np.max(0, convert(z)),
+        also=("zero-first", "zero-first-floats"),
+    )
+wrong(
+    "relu",
+    "largest-entry",
+    "reduction",
+    "np.max(z) gives the largest of all entries, one number, and never looks at 0.",
+    ENTRY_BY_ENTRY,
+    lambda z: np.max(z),
+)
+wrong(
+    "relu",
+    "drops-entries-of-arrays",
+    "shape",
+    "Negative entries are left out instead of becoming 0, so the result is shorter than z; and a "
+    "plain number has no entries to pick from.",
+    "How many entries must the result have?",
+    lambda z: z[z > 0],
+)
+
+
+@mistake(
+    "relu",
+    "loop-variable",
+    family="no-effect",
+    says="The loop gives its own variable a new value. The array does not notice and comes back "
+    "as it was; and a plain number has no entries to run over.",
+    ask="After v = 0: what has changed, v or the array?",
+)
+def relu(z):
+    for v in z:
+        v = max(v, 0)
+    return z
+
+
+wrong(
+    "relu",
+    "needs-methods",
+    "scalar-only",
+    "A plain number is no array: it has no methods of arrays such as copy, clip or astype.",
     "Which first line turns numbers and arrays of all types into one kind?",
     lambda z: np.maximum(z.copy(), 0),
 )
@@ -975,6 +1156,17 @@ wrong(
     "refused.",
     "Which operations work on a number and on arrays of any shape alike?",
     lambda z: [max(0.0, v) for v in z],
+    also=("returns-list-of-two-types",),
+)
+wrong(
+    "relu",
+    "returns-list-of-two-types",
+    "type",
+    "A loop with max makes a Python list of one row; a single number and a table of numbers are "
+    "refused.",
+    "Which operations work on a number and on arrays of any shape alike?",
+    lambda z: [max(0, v) for v in z],
+    also=("returns-list",),
 )
 
 
@@ -1024,7 +1216,7 @@ wrong(
     "leaky-relu",
     "keeps-float32",
     family="dtype",
-    says="A float32 input gives a float32 result: half of the digits are lost.",
+    says=KEEPS_FLOAT32,
     ask=FLOAT64,
 )
 def leaky_relu(z, alpha=0.01):
@@ -1166,30 +1358,99 @@ wrong(
     "leaky_relu",
     "if-on-an-array",
     "scalar-only",
-    "Python's if and max ask one yes-or-no question, but an array has many entries.",
+    "Python's if asks one yes-or-no question, but an array has many entries.",
     ENTRY_BY_ENTRY,
     lambda z, alpha=0.01: z if z > 0 else alpha * z,
 )
-
-
 wrong(
     "leaky_relu",
-    "larger-and-float32",
-    "wrong-branch",
-    "The larger of z and alpha times z is taken, which is wrong for alpha above 1; and a float32 "
-    "input gives a float32 result.",
-    "With alpha = 3 and z = 4: which of 4 and 12 is right?",
-    lambda z, alpha=0.01: np.maximum(alpha * z, z),
+    "python-max",
+    "scalar-only",
+    "Python's max asks one yes-or-no question, but an array has many entries. And for alpha above "
+    "1 the larger of the two is the wrong one.",
+    ENTRY_BY_ENTRY,
+    lambda z, alpha=0.01: max(alpha * z, z),
 )
 wrong(
     "leaky_relu",
-    "alpha-ignored-and-float32",
+    "one-for-all",
+    "reduction",
+    "np.max of a list gives one single number, the largest of all entries of both arrays.",
+    ENTRY_BY_ENTRY,
+    lambda z, alpha=0.01: np.max([alpha * z, z]),
+)
+wrong(
+    "leaky_relu",
+    "max-with-axis",
+    "reduction",
+    "np.max takes its second argument as the axis to look along. It does not compare the two.",
+    "Which NumPy function compares two things entry by entry?",
+    lambda z, alpha=0.01: np.max(alpha * z, z),
+)
+for default in (0.1, 0.2, 0.3, 0.001, 0.0, 1.0):
+    wrong(
+        "leaky_relu",
+        f"default-{default:g}".replace(".", "-"),
+        "default",
+        f"Called without alpha, your function uses the slope {default:g}. The task says 0.01.",
+        "Which value stands after alpha= in the first line?",
+        lambda z, alpha=default: reference("leaky_relu")(z, alpha),
+    )
+wrong(
+    "leaky_relu",
+    "no-default",
+    "default",
+    "alpha has no value of its own, so a call without it fails.",
+    "What stands after alpha in the first line of the task?",
+    lambda z, alpha: reference("leaky_relu")(z, alpha),
+)
+wrong(
+    "leaky_relu",
+    "no-alpha",
     "missing-argument",
-    "The slope is always 0.01: the argument alpha is not used. And a float32 input gives a float32 "
-    "result.",
-    "What should come out for z = -2 and alpha = 0.5?",
-    lambda z, alpha=0.01: np.where(np.asarray(z) > 0, z, 0.01 * np.asarray(z)),
+    "The first line of your function has no alpha, so nobody can choose the slope.",
+    "Which arguments stand in the first line of the task?",
+    lambda z: reference("leaky_relu")(z),
 )
+wrong(
+    "leaky_relu",
+    "sum-of-both-and-float32",
+    "wrong-branch",
+    "ReLU and alpha times z are added for every z, so positive numbers get a share too much.",
+    "What should come out for z = 4 and alpha = 0.5?",
+    lambda z, alpha=0.01: reference("relu")(z) + alpha * z,
+    also=("sum-of-both",),
+)
+wrong(
+    "leaky_relu",
+    "never-below-alpha",
+    "missing-factor",
+    "The larger of alpha and z is taken: every small z gives alpha itself, a constant.",
+    "Should -2 and -4 give the same result?",
+    lambda z, alpha=0.01: np.maximum(alpha, z),
+)
+wrong(
+    "leaky_relu",
+    "smaller-of-the-two",
+    "wrong-branch",
+    "The smaller of z and alpha times z is taken. For alpha below 1 this is the wrong one of the "
+    "two.",
+    "With alpha = 0.5 and z = 4: which of 2 and 4 is right?",
+    lambda z, alpha=0.01: np.minimum(alpha * z, z),
+)
+
+
+@mistake(
+    "leaky-relu",
+    "all-into-some",
+    family="shape",
+    says="On the left stand the negative entries only, on the right all of them: the two sides do "
+    "not have the same length. A plain number has no entries at all.",
+    ask="How many entries does each side of the = have?",
+)
+def leaky_relu(z, alpha=0.01):
+    z[z < 0] = alpha * z
+    return z
 
 
 @mistake(
@@ -1345,15 +1606,18 @@ wrong(
     "How can you keep the powers from overflowing in the first place?",
     lambda Z: np.nan_to_num(np.exp(Z) / np.exp(Z).sum(axis=0, keepdims=True)),
 )
-wrong(
-    "softmax",
-    "clipped",
-    "overflow",
-    "Entries are cut off at -500 and 500 before the powers, so large ones become equal and "
-    "the shares are lost.",
-    "Which change of a column leaves its shares as they are: cutting or shifting?",
-    lambda Z: reference("softmax")(np.clip(Z, -500.0, 500.0)),
-)
+CLIPPED = (50, 100, 300, 500, 600, 700)
+for limit in CLIPPED:
+    wrong(
+        "softmax",
+        f"clipped-at-{limit}",
+        "overflow",
+        "Entries are cut off at fixed limits before the powers, so large ones become equal and the "
+        "shares are lost.",
+        "Which change of a column leaves its shares as they are: cutting or shifting?",
+        lambda Z, limit=limit: reference("softmax")(np.clip(Z, -limit, limit)),
+        also=tuple(f"clipped-at-{other}" for other in CLIPPED if other != limit),
+    )
 wrong(
     "softmax",
     "rows",
@@ -1590,6 +1854,221 @@ wrong(
 )
 
 
+TURNED = "The sign of the exponents is turned: the smallest number gets the largest share."
+COUNTED = "The powers are divided by how many rows there are (len), not by their sum."
+ABOVE_ONLY = (
+    "The shift is used above the line only. The sum below it is that of the unshifted powers."
+)
+LARGEST_SHARE = "Which entry of a column should get the largest share?"
+SUM_TO_ONE = "What must each column sum to?"
+ROW_OR_COLUMN = "Which numbers belong to the same example: those of a row or those of a column?"
+SHAPE_OF_SUM = "Which shape has the maximum or the sum, and along which axis is one example?"
+
+
+for slug, family, says, ask, body in (
+    (
+        "sign-overflow",
+        "sign",
+        TURNED + " And the powers are not kept small.",
+        LARGEST_SHARE,
+        lambda Z: np.exp(-Z) / np.exp(-Z).sum(axis=0),
+    ),
+    (
+        "turned-shift",
+        "sign",
+        TURNED + " And max - Z is never negative, so the powers become large.",
+        LARGEST_SHARE,
+        lambda Z: np.exp(Z.max(axis=0) - Z) / np.exp(Z.max(axis=0) - Z).sum(axis=0),
+    ),
+    (
+        "turned-shared-shift",
+        "sign",
+        TURNED + " And max - Z is never negative, so the powers become large.",
+        LARGEST_SHARE,
+        lambda Z: np.exp(Z.max() - Z) / np.exp(Z.max() - Z).sum(axis=0),
+    ),
+    (
+        "turned-shift-whole-sum",
+        "sign",
+        TURNED + " And one sum over all entries divides them all.",
+        LARGEST_SHARE,
+        lambda Z: np.exp(Z.max(axis=0) - Z) / np.exp(Z.max(axis=0) - Z).sum(),
+    ),
+    (
+        "divided-by-count",
+        "reduction",
+        COUNTED,
+        SUM_TO_ONE,
+        lambda Z: powers(Z, 0) / len(Z),
+    ),
+    (
+        "divided-by-count-shared-maximum",
+        "reduction",
+        COUNTED,
+        SUM_TO_ONE,
+        lambda Z: powers(Z) / len(Z),
+    ),
+    (
+        "divided-by-count-overflow",
+        "reduction",
+        COUNTED + " And they are not kept small.",
+        SUM_TO_ONE,
+        lambda Z: np.exp(Z) / len(Z),
+    ),
+    (
+        "missing-keepdims-maximum",
+        "broadcasting",
+        (
+            "The maximum along the rows has the shape (n,): NumPy lays it along the columns, or "
+            "refuses. And rows are not examples."
+        ),
+        SHAPE_OF_SUM,
+        lambda Z: np.exp(Z - Z.max(axis=1)) / np.exp(Z - Z.max(axis=1)).sum(axis=0),
+    ),
+    (
+        "missing-keepdims-whole-sum",
+        "broadcasting",
+        (
+            "The maximum along the rows has the shape (n,): NumPy lays it along the columns, or "
+            "refuses. And one sum over all entries divides them all."
+        ),
+        SHAPE_OF_SUM,
+        lambda Z: np.exp(Z - Z.max(axis=1)) / np.exp(Z - Z.max(axis=1)).sum(),
+    ),
+    (
+        "missing-keepdims-rows",
+        "broadcasting",
+        (
+            "The sum along the rows has the shape (n,): NumPy lays it along the columns, or refuses. "
+            "The maximum is taken along the rows too, and rows are not examples."
+        ),
+        SHAPE_OF_SUM,
+        lambda Z: powers(Z, 1) / powers(Z, 1).sum(axis=1),
+    ),
+    (
+        "row-maximum-whole-sum",
+        "axis",
+        "The maximum is taken along the rows, and one sum over all entries divides them all.",
+        ROW_OR_COLUMN,
+        lambda Z: powers(Z, 1) / powers(Z, 1).sum(),
+    ),
+    (
+        "python-max",
+        "scalar-only",
+        (
+            "Python's max compares whole rows, each time with one yes-or-no question; a row of "
+            "several numbers has no single answer."
+        ),
+        "What does NumPy's own max need to be told, so that it finds one number per column?",
+        lambda Z: np.exp(Z - max(Z)) / np.exp(Z - max(Z)).sum(axis=0),
+    ),
+    (
+        "python-max-whole-sum",
+        "scalar-only",
+        (
+            "Python's max compares whole rows, each time with one yes-or-no question; a row of "
+            "several numbers has no single answer. And one sum over all entries divides them all."
+        ),
+        "What does NumPy's own max need to be told, so that it finds one number per column?",
+        lambda Z: np.exp(Z - max(Z)) / np.exp(Z - max(Z)).sum(),
+    ),
+    (
+        "shifted-above-only",
+        "wrong-term",
+        ABOVE_ONLY,
+        SUM_TO_ONE,
+        lambda Z: powers(Z, 0) / np.exp(Z).sum(axis=0),
+    ),
+    (
+        "shifted-above-only-shared-maximum",
+        "wrong-term",
+        ABOVE_ONLY,
+        SUM_TO_ONE,
+        lambda Z: powers(Z) / np.exp(Z).sum(axis=0),
+    ),
+    (
+        "no-powers-whole-sum",
+        "missing-term",
+        "Each number is divided by the sum of all; the powers of e are missing.",
+        "What happens to a column such as 1, -1?",
+        lambda Z: Z / Z.sum(),
+    ),
+    (
+        "no-powers-rows",
+        "missing-term",
+        "Each number is divided by a sum along the rows; the powers of e are missing.",
+        "What happens to a column such as 1, -1?",
+        lambda Z: Z / Z.sum(axis=1),
+    ),
+    (
+        "no-powers-rows-keepdims",
+        "missing-term",
+        "Each number is divided by the sum of its row; the powers of e are missing.",
+        "What happens to a column such as 1, -1?",
+        lambda Z: Z / Z.sum(axis=1, keepdims=True),
+    ),
+    (
+        "only-powers",
+        "missing-term",
+        "These are the powers alone; the division by their sum is missing.",
+        SUM_TO_ONE,
+        lambda Z: np.exp(Z),
+    ),
+    (
+        "divided-by-maximum",
+        "operation",
+        (
+            "The numbers are divided by the maximum of their column, where a shift subtracts it. "
+            "Dividing changes the shares."
+        ),
+        "Which change of a column leaves its shares as they are: adding or multiplying?",
+        lambda Z: np.exp(Z / Z.max(axis=0)) / np.exp(Z / Z.max(axis=0)).sum(axis=0),
+    ),
+    (
+        "whole-mean-shift",
+        "overflow",
+        (
+            "The mean of all entries is subtracted, which is not always enough: an entry far above it "
+            "still overflows, and a column far below it loses all its powers."
+        ),
+        "Which number must be subtracted so that no exponent is positive?",
+        lambda Z: np.exp(Z - Z.mean()) / np.exp(Z - Z.mean()).sum(axis=0),
+    ),
+    (
+        "fixed-shift",
+        "overflow",
+        (
+            "1000 is subtracted from every column, whatever stands in it: the powers of ordinary "
+            "numbers all become 0."
+        ),
+        "By which number may each column be shifted, so that its largest power is 1?",
+        lambda Z: np.exp(Z - 1000) / np.exp(Z - 1000).sum(axis=0),
+    ),
+    (
+        "sigmoid-shares",
+        "other-function",
+        "Each entry goes through sigmoid before the division. Softmax divides the powers of e.",
+        "What are the powers of e of 0 and ln 3, and what are their shares?",
+        lambda Z: reference("sigmoid")(Z) / reference("sigmoid")(Z).sum(axis=0),
+    ),
+    (
+        "power-of-the-sum",
+        "order",
+        "Below the line stands the power of the sum, not the sum of the powers.",
+        "Which comes first in the formula: adding or taking powers?",
+        lambda Z: np.exp(Z) / np.exp(Z.sum(axis=0)),
+    ),
+    (
+        "sum-of-numbers-overflow",
+        "wrong-term",
+        "The powers are divided by the sum of the numbers, not by the sum of the powers.",
+        SUM_TO_ONE,
+        lambda Z: np.exp(Z) / Z.sum(axis=0),
+    ),
+):
+    wrong("softmax", slug, family, says, ask, body)
+
+
 @variant("softmax", "without-keepdims")
 def softmax(Z):
     e = np.exp(Z - np.max(Z, 0))
@@ -1630,7 +2109,7 @@ def softmax(Z):
     "activation-grads",
     "sigmoid-keeps-float32",
     family="dtype",
-    says="A float32 input gives a float32 result: half of the digits are lost.",
+    says=KEEPS_FLOAT32,
     ask=FLOAT64,
 )
 def sigmoid_grad(z):
@@ -1779,7 +2258,7 @@ wrong(
     "tanh_grad",
     "tanh-keeps-float32",
     "dtype",
-    "A float32 input gives a float32 result: half of the digits are lost.",
+    KEEPS_FLOAT32,
     FLOAT64,
     lambda z: 1 - np.tanh(z) ** 2,
 )
@@ -2180,24 +2659,6 @@ wrong(
     lambda z: 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))),
 )
 wrong(
-    "sigmoid_grad",
-    "sigmoid-overflow-and-float32",
-    "overflow",
-    "For very negative z the power of -z is too large for a float: infinity divided by infinity is "
-    "nan; and a float32 input gives a float32 result.",
-    "You own a sigmoid that does not overflow. How do you get the slope from its value?",
-    lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
-)
-wrong(
-    "tanh_grad",
-    "tanh-inside-and-float32",
-    "overflow",
-    "Far from 0 the tanh inside overflows: infinity divided by infinity is nan; and a float32 input "
-    "gives a float32 result.",
-    "Which version of tanh did you use: the one of the formula, or the safe one?",
-    lambda z: 1 - naive_tanh(np.asarray(z)) ** 2,
-)
-wrong(
     "leaky_relu_grad",
     "leaky-array-like-z",
     "dtype",
@@ -2225,6 +2686,155 @@ wrong(
     "result.",
     FLOAT64,
     lambda z: (np.asarray(z) > 0).astype(np.asarray(z).dtype),
+)
+
+
+TINY_STEP = (
+    "Rise over run is right for float64. In float32, which keeps about 7 digits, z + h and z - h "
+    "are rounded so coarsely that the slope is off."
+)
+for name in ("sigmoid", "tanh"):
+    wrong(
+        f"{name}_grad",
+        f"{name}-tiny-step-in-float32",
+        "precision",
+        TINY_STEP,
+        FLOAT64,
+        lambda z, name=name: reference("slope")(reference(name), z),
+    )
+wrong(
+    "relu_grad",
+    "relu-tiny-step",
+    "convention",
+    "Rise over run reaches across the kink, so at exactly 0 the slope is 0.5. This course takes 0 "
+    "there.",
+    "Which value does the table of derivatives give at 0?",
+    lambda z: reference("slope")(reference("relu"), z),
+)
+wrong(
+    "relu_grad",
+    "relu-over-z",
+    "division-by-zero",
+    "ReLU is divided by z. This is 0 divided by 0, so nan, at z = 0.",
+    "Can you decide the slope by the sign of z, without a division?",
+    lambda z: reference("relu")(z) / z,
+)
+wrong(
+    "relu_grad",
+    "relu-negative-side",
+    "wrong-branch",
+    "The slope is 1 where z is negative: this is the side on which ReLU is flat.",
+    "On which side is ReLU flat?",
+    lambda z: np.where(floats(z) < 0, 1.0, 0.0),
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-tiny-step",
+    "convention",
+    "Rise over run reaches across the kink, so at exactly 0 the slope lies in the middle of alpha "
+    "and 1. This course takes alpha.",
+    "Which value does the table of derivatives give at 0?",
+    lambda z, alpha=0.01: reference("slope")(lambda t: reference("leaky_relu")(t, alpha), z),
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-tiny-step-without-alpha",
+    "missing-argument",
+    "The slope is that of leaky ReLU with alpha = 0.01: the argument alpha is not used. And at "
+    "exactly 0 rise over run reaches across the kink.",
+    "How does your alpha come into the call of leaky_relu?",
+    lambda z, alpha=0.01: reference("slope")(reference("leaky_relu"), z),
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-divides-without-alpha",
+    "missing-argument",
+    "Leaky ReLU with alpha = 0.01 is divided by z: the argument alpha is not used, and at z = 0 "
+    "this is 0 divided by 0.",
+    "How does your alpha come into the call of leaky_relu?",
+    lambda z, alpha=0.01: reference("leaky_relu")(z) / z,
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-value-on-the-right",
+    "other-function",
+    "On the right side you give z. This is the value there, not the slope.",
+    "Does the slope of a straight line depend on the place?",
+    lambda z, alpha=0.01: np.where(floats(z) > 0, z, alpha),
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-sign-of-the-output",
+    "wrong-argument",
+    "The side is chosen by the sign of the output. With a negative alpha the output is positive "
+    "on both sides.",
+    "Whose sign decides between the two slopes: that of z or that of the output?",
+    lambda z, alpha=0.01: np.where(reference("leaky_relu")(z, alpha) > 0, 1.0, alpha),
+)
+wrong(
+    "leaky_relu_grad",
+    "leaky-alpha-added",
+    "operation",
+    "alpha is added on both sides, so the slope on the right is 1 + alpha.",
+    "How steep is leaky ReLU at z = 3?",
+    lambda z, alpha=0.01: reference("relu_grad")(z) + alpha,
+)
+for suffix, convert in (("", floats), ("-and-float32", np.asarray)):
+    wrong(
+        "sigmoid_grad",
+        f"sigmoid-second-factor-on-z{suffix}",
+        "wrong-argument",
+        "The second factor is 1 - z. In the formula it is 1 minus sigmoid of z.",
+        "Which letter stands twice in s (1 - s)?",
+        lambda z, convert=convert: reference("sigmoid")(z) * (1 - convert(z)),
+    )
+    wrong(
+        "tanh_grad",
+        f"tanh-of-the-square{suffix}",
+        "order",
+        "z is squared before tanh acts. In the formula tanh acts first, then comes the square.",
+        "Of what is the square taken in the formula?",
+        lambda z, convert=convert: 1 - reference("tanh")(convert(z) ** 2),
+    )
+wrong(
+    "sigmoid_grad",
+    "sigmoid-one-sided",
+    "precision",
+    "The step goes to one side only. For the same h this is much less exact than a step to both "
+    "sides.",
+    "To which sides of z does the formula of the slope step?",
+    lambda z: (reference("sigmoid")(floats(z) + 1e-5) - reference("sigmoid")(floats(z))) / 1e-5,
+)
+wrong(
+    "sigmoid_grad",
+    "sigmoid-brackets-missing",
+    "precedence",
+    "The brackets around 1 - s are missing: s times 1 minus s is 0 everywhere.",
+    "Which is done first, the product or the difference?",
+    lambda z: np.zeros_like(floats(z)),
+)
+
+
+@mistake(
+    "activation-grads",
+    "sigmoid-overflow-positive",
+    family="overflow",
+    says="The formula is right, but for very positive z the power of z is too large for a float: "
+    "infinity divided by infinity is nan.",
+    ask="You own a sigmoid that does not overflow. How do you get the slope from its value?",
+)
+def sigmoid_grad(z):
+    power = np.exp(floats(z))
+    return power / (1.0 + power) ** 2
+
+
+wrong(
+    "tanh_grad",
+    "tanh-doubled",
+    "operation",
+    "tanh is doubled where it has to be squared.",
+    "How is a square written in Python, and how a double?",
+    lambda z: 1.0 - reference("tanh")(z) * 2,
 )
 
 
@@ -2373,8 +2983,20 @@ for name, answer, says, ask in (
     (
         "text-for-number",
         {"law": "homogeneity", "c": "-1", "x": 2},
-        "One of the entries is not a number; in quotes, for instance, it is a text.",
+        "One of the entries stands in quotes, so for Python it is a text, not a number.",
         "What does Python make of a number in quotes?",
+    ),
+    (
+        "several-numbers",
+        {"law": "homogeneity", "c": [-1, 2], "x": 2},
+        "One of the entries stands in brackets: it is a collection, where the law has one number.",
+        "How many numbers does one letter of the law stand for?",
+    ),
+    (
+        "not-a-finite-number",
+        {"law": "homogeneity", "c": None, "x": 2},
+        "One of the entries is no finite real number, although it is neither a text nor a list.",
+        "Can you find your entry on the line of numbers?",
     ),
     (
         "no-dict",
@@ -2665,6 +3287,27 @@ for name, key, witness, says, ask in (
         ),
         "What does one number x have to show about f(x) and f(-x)?",
     ),
+    (
+        "line-text",
+        "3x + 2",
+        "1",
+        "The witness stands in quotes, so for Python it is a text, not a number.",
+        "What does Python make of a number in quotes?",
+    ),
+    (
+        "line-several-numbers",
+        "3x + 2",
+        (1,),
+        "The witness stands in brackets: it is a collection, where one number is asked.",
+        "How do you write one number without a collection around it?",
+    ),
+    (
+        "line-no-number",
+        "3x + 2",
+        None,
+        "The witness is no finite real number, although it is neither a text nor a list.",
+        "Can you find your entry on the line of numbers?",
+    ),
 ):
     mistake(
         "classify",
@@ -2726,10 +3369,34 @@ for number, key in enumerate(LABELS):
             "How many points do two neighbouring slopes need?",
         ),
         (
-            "no-numbers",
+            "in-quotes",
+            "(-1, 0, 1)",
+            "The whole answer stands in quotes, so for Python it is one text, not three numbers.",
+            "What does Python make of numbers in quotes?",
+        ),
+        (
+            "no-order",
+            {-1, 0, 1},
+            "x, y and z need an order, as a tuple (x, y, z) or a list has; your answer is neither.",
+            "Which brackets make a tuple?",
+        ),
+        (
+            "texts",
             ("-1", "0", "1"),
-            "The three entries are not all numbers; in quotes, for instance, they are texts.",
+            "An entry of the three stands in quotes, so for Python it is a text, not a number.",
             "What does Python make of a number in quotes?",
+        ),
+        (
+            "nested",
+            ([-1], 0, 1),
+            "An entry of the three stands in brackets of its own: a collection, not a number.",
+            "How many brackets does (x, y, z) have?",
+        ),
+        (
+            "no-numbers",
+            (None, 0, 1),
+            "An entry of the three is no finite real number.",
+            "Can you find each entry on the line of numbers?",
         ),
     ):
         mistake(
@@ -3010,6 +3677,143 @@ wrong(
     "Write the shapes below W2 and b1. In which order do the inner sizes agree?",
     lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
 )
+
+
+LATER = "Through which layer does b1 still have to go, and does b2?"
+PAIR = "How many results does the task name?"
+
+
+for slug, family, says, ask, body in (
+    (
+        "bias-through-its-own-matrix",
+        "swapped",
+        "b1 is multiplied by W1, the matrix of its own layer. It is added after that product.",
+        LATER,
+        lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b1 + b2),
+    ),
+    (
+        "order-and-bias-through-its-own-matrix",
+        "order",
+        (
+            "The matrices are multiplied in the wrong order, and b1 goes through W1, the matrix of its "
+            "own layer."
+        ),
+        LATER,
+        lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b1 + b2),
+    ),
+    (
+        "order-and-biases-added",
+        "order",
+        "The matrices are multiplied in the wrong order, and the biases are simply added.",
+        LATER,
+        lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2),
+    ),
+    (
+        "each-bias-through-its-own-matrix",
+        "swapped",
+        "Each bias is multiplied by the matrix of its own layer. A bias is added after that product.",
+        LATER,
+        lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b1 + W2 @ b2),
+    ),
+    (
+        "biases-exchanged",
+        "swapped",
+        "The two biases have changed places: b2 goes through layer 2, and b1 is added after it.",
+        LATER,
+        lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b2 + b1),
+    ),
+    (
+        "bias-through-both",
+        "factor",
+        "b1 goes through both matrices. It is added after W1, so only W2 still acts on it.",
+        LATER,
+        lambda W1, b1, W2, b2: (W2 @ W1, W2 @ W1 @ b1 + b2),
+    ),
+    (
+        "matrix-in-the-bias",
+        "wrong-term",
+        "The bias holds the product of the matrices, where b1 after layer 2 should stand.",
+        "What comes out of both layers for x = 0?",
+        lambda W1, b1, W2, b2: (W2 @ W1, W2 @ W1 + b2),
+    ),
+    (
+        "biases-multiplied",
+        "operation",
+        "The two biases are multiplied entry by entry.",
+        LATER,
+        lambda W1, b1, W2, b2: (W2 @ W1, b1 * b2),
+    ),
+    (
+        "biases-matrix-product",
+        "operation",
+        "The two biases are multiplied as matrices; two columns do not fit together so.",
+        LATER,
+        lambda W1, b1, W2, b2: (W2 @ W1, b2 @ b1),
+    ),
+    (
+        "entry-by-entry-biases-added",
+        "operation",
+        "The matrices are multiplied entry by entry (*), and the biases are simply added.",
+        "Which operator multiplies matrices in NumPy?",
+        lambda W1, b1, W2, b2: (W2 * W1, b1 + b2),
+    ),
+    (
+        "everything-entry-by-entry",
+        "operation",
+        "The matrices and the biases are multiplied entry by entry (*).",
+        "Which operator multiplies matrices in NumPy, and what happens to a bias?",
+        lambda W1, b1, W2, b2: (W2 * W1, b1 * b2),
+    ),
+    (
+        "layers-added",
+        "operation",
+        "The two layers are added. One layer after the other multiplies the matrices.",
+        "With single numbers: what are 3 times (2x + 1) and its factor at x?",
+        lambda W1, b1, W2, b2: (W2 + W1, b1 + b2),
+    ),
+    (
+        "second-matrix-transposed",
+        "transpose",
+        "W2 is turned on its side before the products. Its shape (n_2, n_1) fits as it is.",
+        "Write the shapes below W2 and W1. Do the inner sizes agree without a transpose?",
+        lambda W1, b1, W2, b2: (W2.T @ W1, W2.T @ b1 + b2),
+    ),
+    (
+        "only-the-bias",
+        "missing-result",
+        "Only the bias comes back. A layer has a matrix, too.",
+        PAIR,
+        lambda W1, b1, W2, b2: W2 @ b1 + b2,
+    ),
+    (
+        "one-array",
+        "missing-result",
+        (
+            "Matrix and bias are added into one array. Without x they must stay apart: the task asks "
+            "for the pair (W, b)."
+        ),
+        PAIR,
+        lambda W1, b1, W2, b2: W2 @ W1 + b2,
+    ),
+    (
+        "formula-without-x",
+        "missing-result",
+        (
+            "The formula of both layers is computed with x left out, which gives one array. The task "
+            "asks for the pair (W, b)."
+        ),
+        "Which terms are multiplied by x after multiplying out, and which are not?",
+        lambda W1, b1, W2, b2: W2 @ (W1 + b1) + b2,
+    ),
+    (
+        "first-layer-of-its-own-bias",
+        "missing-result",
+        "W1 acts on b1, b2 is added, and one array comes back. The task asks for the pair (W, b).",
+        PAIR,
+        lambda W1, b1, W2, b2: W1 @ b1 + b2,
+    ),
+):
+    wrong("collapse", slug, family, says, ask, body)
 
 
 @variant("collapse", "by-trying-columns")
