@@ -17,7 +17,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.gradebookdb import GradeCell, Score, open_gradebook, put_assignment, put_submission
+from autograder.gradebookdb import (
+    GradeCell,
+    Score,
+    marks_by_hand,
+    open_gradebook,
+    put_assignment,
+    put_submission,
+)
 from autograder.gradednotebook import KERNEL, grade_cells, graded_notebook
 from autograder.ipynb import read_notebook
 from autograder.report import component
@@ -74,6 +81,34 @@ def write(
         db.close()
     if not (out / "nbgrader_config.py").exists():
         save(out / "nbgrader_config.py", CONFIG)
+
+
+def hand_marks(
+    out_dir: str | os.PathLike[str],
+) -> dict[tuple[str, str, str], dict[str, float | None]]:
+    """Return the marks that a person has set in formgrader, for `handmarks.with_hand`.
+
+    Parameters
+    ----------
+    out_dir : path
+        The course directory; one without a gradebook has no marks.
+
+    Raises
+    ------
+    GradebookError
+        When the gradebook there is none that can be read.
+    """
+    path = Path(out_dir) / "gradebook.db"
+    if not path.is_file():
+        return {}
+    db = open_gradebook(path)
+    try:
+        return {
+            (student, unit, cell.removesuffix("-test")): {"points": mark, "extra_credit": extra}
+            for student, unit, cell, mark, extra in marks_by_hand(db)
+        }
+    finally:
+        db.close()
 
 
 def _write_unit(

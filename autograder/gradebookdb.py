@@ -256,6 +256,20 @@ def _row(
     return found[0]
 
 
+def marks_by_hand(
+    db: sqlite3.Connection,
+) -> list[tuple[str, str, str, float | None, float | None]]:
+    """Return student, unit, cell, mark and extra credit wherever a person entered one."""
+    return db.execute(
+        "SELECT s.student_id, a.name, b.name, g.manual_score, g.extra_credit FROM grade g "
+        "JOIN base_cell b ON b.id = g.cell_id "
+        "JOIN submitted_notebook n ON n.id = g.notebook_id "
+        "JOIN submitted_assignment s ON s.id = n.assignment_id "
+        "JOIN assignment a ON a.id = s.assignment_id "
+        "WHERE g.manual_score IS NOT NULL OR coalesce(g.extra_credit, 0) != 0"
+    ).fetchall()
+
+
 def _new_id(table: str, key: dict[str, Any]) -> str:
     told = "\x1f".join([table, *(str(value) for value in key.values())])
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]

@@ -50,6 +50,7 @@ class Graded:
     seconds: float = 0.0
     kept: int = 0
     alerts: list[str] = field(default_factory=list)
+    out: Path | None = None
 
     @property
     def json(self) -> str:
@@ -61,7 +62,8 @@ class Graded:
         """The class as a table for a terminal."""
         from autograder import report
 
-        return report.table(self.entries, _units(self.entries), self.seconds, self.isolated)
+        units = _units(self.entries)
+        return report.table(self.entries, units, self.seconds, self.isolated, out=self.out)
 
     @property
     def status(self) -> int:
@@ -221,8 +223,10 @@ def _roster(path: Path | None, entries: list[dict[str, Any]]) -> list[str]:
 
 
 def _write(out: Path, graded: Graded, submissions: list[intake.Submission]) -> None:
-    from autograder import gradebook, report
+    from autograder import gradebook, handmarks, report
 
+    graded.out = out
+    graded.entries = handmarks.with_hand(graded.entries, gradebook.hand_marks(out))
     units = _units(graded.entries)
     report.write(graded.entries, units, out, graded.isolated)
     known = [e for e in graded.entries if e["unit"] in units]

@@ -103,7 +103,7 @@ class _Judge:
         late = [task for task in self.unit.tasks if early[task.id] is None]
         done = self.run(late) if late else {}
         tasks = [early[task.id] or done[task.id] for task in self.unit.tasks]
-        made = results.entry(self.submission, tasks, messages=self.other_cells())
+        made = results.entry(self.submission, tasks, messages=self.other_cells(tasks))
         if self.alerts:
             made["alerts"] = self.alerts
         return made
@@ -188,7 +188,8 @@ class _Judge:
         told = [
             results.message(m.key, m.text, m.cause, also=list(m.also), part=m.part) for m in shown
         ]
-        return self.after_cell(task, result.state, result.points, told, result.seconds)
+        parts = _parts(task, result.parts)
+        return self.after_cell(task, result.state, result.points, told, result.seconds, parts)
 
     def quiz(self, task: Task, implementation: Any) -> dict[str, Any]:
         """Return the verdict on the answers to the unit's questions."""
@@ -216,7 +217,8 @@ class _Judge:
             return results.task_entry(task.id, task.points, "pass", task.points)
         if all(v.key == "unanswered" for v in verdicts):
             return self.after_cell(task, "untouched", 0.0, [])
-        return results.task_entry(task.id, task.points, _state(points), points, told)
+        parts = results.parts_entry([v.credit for v in verdicts], "questions")
+        return results.task_entry(task.id, task.points, _state(points), points, told, parts=parts)
 
     def after_cell(
         self,
@@ -225,6 +227,7 @@ class _Judge:
         points: float,
         told: list[dict[str, Any]],
         seconds: float = 0.0,
+        parts: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Return the entry of a task; where its own cell had stopped, say so first."""
         report = self.reports.get(task.id)
@@ -237,15 +240,22 @@ class _Judge:
             told = [self.missing(task)]
         if state == "ended":
             state = "error"
-        return results.task_entry(task.id, task.points, state, points, told, seconds)
+        return results.task_entry(task.id, task.points, state, points, told, seconds, parts)
 
-    def other_cells(self) -> list[dict[str, Any]]:
-        """Return a message for each cell that stopped and belongs to no task."""
-        ids = {task.id for task in self.unit.tasks}
+    def other_cells(self, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return a message for each cell that stopped and of which no task speaks.
+
+        A task can be right although its own cell was killed; that is told here.
+        """
+        states = {task["id"]: task["state"] for task in tasks}
         return [
             cell_message(report)
             for report in self.reports.values()
-            if report.state != "ok" and report.id not in ids
+            if report.state != "ok"
+            and (
+                report.id not in states
+                or (states[report.id] == "pass" and report.state in (*LIMITS, "ended"))
+            )
         ]
 
 
@@ -268,6 +278,16 @@ def cell_message(report: Any) -> dict[str, Any]:
 def _fault(task: Task, text: str) -> dict[str, Any]:
     told = [results.message("grader-fault", text)]
     return results.task_entry(task.id, task.points, "grader-fault", messages=told)
+
+
+def _parts(task: Task, parts: list[Any]) -> dict[str, Any] | None:
+    """Return how many parts are right; None where a limit kept later parts from being tried."""
+    if any(part.state in (*LIMITS, "ended") for part in parts):
+        return None
+    what = "entries" if task.kind == "value" else "functions"
+    if what == "functions" and not {part.part for part in parts} <= set(task.names):
+        what = "parts"
+    return results.parts_entry([part.credit for part in parts], what)
 
 
 def _state(points: float) -> str:

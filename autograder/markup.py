@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 _EMPTY = frozenset({"meta", "br", "hr"})
 # Control codes, and the characters that reorder the text around them.
@@ -64,6 +65,20 @@ def tag(name: str, /, *children: object, **attributes: object) -> Markup:
     if name in _EMPTY:
         return Markup(f"<{opened}>")
     return Markup(f"<{opened}>{join(*children)}</{name}>")
+
+
+def whole_page(title: str, main: Markup) -> str:
+    """Return a complete HTML page around its main part, without scripts or outside files."""
+    css = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup("\n" + css)),
+    )
+    return "<!doctype html>\n" + tag("html", head, tag("body", main), lang="en") + "\n"
 
 
 def join(*children: object) -> Markup:

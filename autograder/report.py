@@ -1,4 +1,4 @@
-"""What people read after grading: a page for each submission, and one line each for the class.
+"""What people read after grading: a page for each submission, and the files of the class.
 
 Everything here is a pure function of the results, except `write`, which puts the files down.
 Submissions are the entries of `submissions` in the published JSON.
@@ -6,21 +6,21 @@ Submissions are the entries of `submissions` in the published JSON.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.classtable import table
-from autograder.markup import Markup, join, prose, tag
+from autograder import classpage, handmarks
+from autograder.classtable import INDEX, SUMMARY, table
+from autograder.markup import Markup, join, prose, tag, whole_page
 from autograder.messages import catalogue
 from autograder.results import document, dump, save
-from autograder.states import STATES, causes_of, number, reason, sections_of, state_of
+from autograder.states import STATES, number, parts_told, reason, sections_of, state_of
+from autograder.summary import summary
 
-__all__ = ["page", "safe_cell", "summary", "table", "task_section", "write"]
+__all__ = ["page", "summary", "table", "task_section", "write"]
 
 # Labels of the message catalogue under which code stands.
 CODE = ("called", "returned", "raised", "set", "expected")
@@ -32,7 +32,10 @@ def write(
     out_dir: str | os.PathLike[str],
     isolated: bool = True,
 ) -> None:
-    """Write ``reports/STUDENT/UNIT.html`` and ``.json`` for each submission, and ``summary.csv``.
+    """Write the pages of the submissions and the files of the class.
+
+    These are ``reports/STUDENT/UNIT.html`` and ``.json`` for each submission, and
+    ``reports/index.html`` and ``summary.csv``.
 
     Parameters
     ----------
@@ -54,7 +57,9 @@ def write(
         save(folder / f"{name}.html", page(result, units.get(result["unit"]), isolated))
         save(folder / f"{name}.json", dump(document([result], isolated)))
     out.mkdir(parents=True, exist_ok=True)
-    save(out / "summary.csv", summary(listed))
+    links = [f"{component(r['student'])}/{component(r['unit'])}.html" for r in listed]
+    save(out / INDEX, classpage.index(listed, units, links, isolated))
+    save(out / SUMMARY, summary(listed, isolated))
 
 
 def component(name: object) -> str:
@@ -68,52 +73,9 @@ def component(name: object) -> str:
     return text
 
 
-def safe_cell(value: object) -> object:
-    """Return a value for a table file that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell(-2.5), safe_cell("Ada")
-    ("'=1+1", -2.5, 'Ada')
-    """
-    if isinstance(value, (int, float)) or value is None:
-        return value
-    text = str(value).replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-    risky = text.lstrip(" \t\r\n\xa0\u200b\ufeff")[:1]
-    starts = risky in tuple("=+-@|%\uff1d\uff0b\uff0d\uff20") or text[:1] in ("\t", "\r", "\n")
-    return "'" + text if starts and text else text
-
-
-def summary(results: Iterable[Mapping[str, Any]]) -> str:
-    """Return ``summary.csv``: one row for each submission, one column for each task of each unit.
-
-    It begins with a byte-order mark, without which Excel garbles names that are not ASCII.
-    """
-    listed = list(results)
-    columns = list(dict.fromkeys((r["unit"], t["id"]) for r in listed for t in r["tasks"]))
-    buffer = io.StringIO()
-    rows = csv.writer(buffer, lineterminator="\r\n")
-    head = ["student", "unit", "points", "max_points", "manual_points", "state", "causes", "path"]
-    rows.writerow([safe_cell(c) for c in head + [f"{u} {t}" for u, t in columns]])
-    for r in listed:
-        tasks = {(r["unit"], t["id"]): t["points"] for t in r["tasks"]}
-        causes = "; ".join(f"{t['id']}: {c}" for t in r["tasks"] for c in causes_of(t))
-        line = [r["student"], r["unit"], r["points"], r["max_points"], r.get("manual_points", 0.0)]
-        line += [r["state"], causes, r.get("path", "")] + [tasks.get(c) for c in columns]
-        rows.writerow([safe_cell(cell) for cell in line])
-    return "\ufeff" + buffer.getvalue()
-
-
 def page(result: Mapping[str, Any], unit: Any = None, isolated: bool = True) -> str:
     """Return the page for one submission: complete HTML, without scripts or outside files."""
-    title = f"{result['unit']}: {result['student']}"
-    css = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", title),
-        tag("style", Markup("\n" + css)),
-    )
+    result = handmarks.counted(result)
     told = [task for task in result["tasks"] if _told(result, task)]
     main = tag(
         "main",
@@ -123,7 +85,7 @@ def page(result: Mapping[str, Any], unit: Any = None, isolated: bool = True) -> 
         *(task_section(task, unit) for task in told),
         _footer(result, isolated),
     )
-    return "<!doctype html>\n" + tag("html", head, tag("body", main), lang="en") + "\n"
+    return whole_page(f"{result['unit']}: {result['student']}", main)
 
 
 def _told(result: Mapping[str, Any], task: Mapping[str, Any]) -> bool:
@@ -161,6 +123,9 @@ def _notes(result: Mapping[str, Any], isolated: bool) -> Markup:
         notes.append(reason(result) or STATES[result["state"]].words)
     notes += [m["text"] for m in result.get("messages", ()) if m["text"] not in notes]
     notes += result.get("remarks", ())
+    by_hand = [words for task in result["tasks"] if (words := handmarks.told(task))]
+    if by_hand:
+        notes.append(f"Marked by a person: {'; '.join(by_hand)}.")
     return join(*(tag("div", tag("p", note), class_="note") for note in notes))
 
 
@@ -180,7 +145,7 @@ def _overview(result: Mapping[str, Any]) -> Markup:
             tag(
                 "tr",
                 tag("th", name, scope="row"),
-                tag("td", _state(task)),
+                tag("td", _state(task), _share(task)),
                 tag("td", _points(task), class_="number"),
             )
         )
@@ -193,13 +158,18 @@ def _state(task: Mapping[str, Any]) -> Markup:
     return tag("span", sign, " " + state.words, class_=f"state {state.look}")
 
 
+def _share(task: Mapping[str, Any]) -> Markup | None:
+    share = parts_told(task)
+    return tag("span", f": {share}", class_="share") if share else None
+
+
 def _points(task: Mapping[str, Any]) -> str:
     return f"{number(task['points'])} of {number(task['max_points'])}"
 
 
 def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
     """Return the part of the page that belongs to one task."""
-    line = tag("p", _state(task), f", {_points(task)} points", class_="line")
+    line = tag("p", _state(task), _share(task), f", {_points(task)} points", class_="line")
     shown = [tag("div", message_body(m), class_="message") for m in task["messages"]]
     heading = getattr(_task(unit, task["id"]), "heading", "")
     where = None

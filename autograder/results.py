@@ -51,8 +51,11 @@ def task_entry(
     points: float = 0.0,
     messages: Iterable[Mapping[str, Any]] = (),
     seconds: float = 0.0,
+    parts: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the entry of one task.
+
+    `parts` is from `parts_entry`; None where the task has one part only.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def task_entry(
             f"results: points of {id} must be from 0 to {max_points}, got {points}. "
             "This is a fault of the grader."
         )
-    return {
+    made = {
         "id": id,
         "points": rounded(points),
         "max_points": rounded(max_points),
@@ -77,6 +80,20 @@ def task_entry(
         "seconds": round(max(seconds, 0.0), 3),
         "messages": [dict(m) for m in messages],
     }
+    return {**made, "parts": dict(parts)} if parts else made
+
+
+def parts_entry(credits: Iterable[float], what: str) -> dict[str, Any] | None:
+    """Return how many parts of a task are right, from the credit of each; None for one part.
+
+    >>> parts_entry([1.0, 0.5, 0.0], "questions")
+    {'right': 1, 'partly': 1, 'of': 3, 'what': 'questions'}
+    """
+    listed = list(credits)
+    right = sum(credit >= 1.0 for credit in listed)
+    partly = sum(0.0 < credit < 1.0 for credit in listed)
+    counts = {"right": right, "partly": partly, "of": len(listed), "what": what}
+    return counts if len(listed) > 1 else None
 
 
 def rounded(points: float) -> float:

@@ -31,16 +31,22 @@ STATES = {
     "missing": State("?", "not found", "missing", "wrong"),
     "skipped": State("\u2013", "skipped", "skipped", "empty"),
     "manual": State("\u2026", "waits for a person", "waits for a person", "wait"),
-    "invalid-submission": State("?", "the file could not be read", "unreadable", "wrong"),
+    "invalid-submission": State("?", "not graded", "not graded", "wrong"),
     "grader-fault": State("*", "a fault of the grader, not yours", "grader fault", "wait"),
 }
 
+WAITING = "manual"
+READ = State("\u2713", "read by a person", "read by a person", "wait")
 TROUBLE = ("timeout", "memory", "output-limit", "invalid-submission", "grader-fault")
+# Keys of messages about a cell that was killed, whatever became of the tasks.
+KILLED = ("cell-timeout", "cell-memory", "cell-output-limit", "cell-ended")
 
 
 def state_of(task: Mapping[str, Any]) -> State:
     """Return how the task's state is shown; a state that is not known is shown by its name."""
     name = str(task["state"])
+    if is_read(task):
+        return READ
     return STATES.get(name, State("?", name, name, "wrong"))
 
 
@@ -51,6 +57,24 @@ def number(value: float) -> str:
     ('7', '0.67')
     """
     return f"{round(float(value), 2):g}"
+
+
+def is_read(task: Mapping[str, Any]) -> bool:
+    """Whether the task waited for a person, and a person has marked it."""
+    return task["state"] == WAITING and (task.get("hand") or {}).get("points") is not None
+
+
+def parts_told(task: Mapping[str, Any]) -> str:
+    """Return which share of a task is right, where it has parts and not all are.
+
+    >>> parts_told({"state": "partial", "parts": {"right": 2, "of": 3, "what": "functions"}})
+    '2 of 3 functions right'
+    """
+    parts = task.get("parts")
+    if not parts or task["state"] == "pass" or not parts["right"] + parts.get("partly", 0):
+        return ""
+    words = f"{parts['right']} of {parts['of']} {parts['what']} right"
+    return words + (f", {parts['partly']} partly" if parts.get("partly") else "")
 
 
 def causes_of(task: Mapping[str, Any]) -> list[str]:
