@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder import gradebook
+from autograder import gradebook, handmarks
 from autograder.gradebookdb import (
     REVISION,
     TABLES,
@@ -190,6 +190,25 @@ def test_what_a_person_entered_survives_a_regrade(course):
     assert one(course.out, "SELECT first_name FROM student WHERE id = 'ada'") == [("Ada",)]
     assert one(course.out, "SELECT duedate FROM assignment") == [("2026-03-01 00:00:00.000000",)]
     assert one(course.out, "SELECT DISTINCT flagged FROM submitted_notebook") == [(1,)]
+
+
+def test_marks_of_a_person_are_read_back_and_nothing_else(course, tmp_path):
+    assert gradebook.hand_marks(course.out) == {}
+    assert gradebook.hand_marks(tmp_path / "nowhere") == {}
+    assert not (tmp_path / "nowhere").exists()
+    cell = "WHERE cell_id = (SELECT id FROM base_cell WHERE name = ? AND type = 'GradeCell')"
+    with sqlite3.connect(course.out / "gradebook.db") as db:
+        db.execute("UPDATE grade SET extra_credit = 0")
+        db.execute(f"UPDATE grade SET manual_score = 1.25 {cell} AND auto_score = 2", ["add-test"])
+        db.execute(f"UPDATE grade SET extra_credit = 0.5 {cell}", ["scale-test"])
+    marks = gradebook.hand_marks(course.out)
+    assert marks["ada", UNIT, "add"] == {"points": 1.25, "extra_credit": 0.0}
+    assert marks["cy", UNIT, "scale"] == {"points": None, "extra_credit": 0.5}
+    assert len(marks) == 4
+    [ada, *_] = handmarks.with_hand(course.results, marks)
+    assert ada["tasks"][0]["hand"] == {"points": 1.25, "extra_credit": 0.0}
+    assert handmarks.counted(ada)["points"] == 1.25 + 1.5 + 0.5
+    assert handmarks.with_hand([ada], {})[0]["tasks"] == course.results[0]["tasks"]
 
 
 def test_a_blank_resubmission_loses_the_old_points(course):

@@ -107,6 +107,15 @@ def test_messages_are_made_harmless():
     assert (made["cause"], made["part"]) == ("cause", "p")
 
 
+def test_parts_and_marks_by_hand_are_of_the_schema():
+    parts = results.parts_entry([1.0, 0.5, 0.0], "questions")
+    assert results.parts_entry([0.5], "functions") is None
+    made = results.entry(submission(), [results.task_entry("a", 2.0, "partial", 1.0, parts=parts)])
+    made["tasks"][0]["hand"] = {"points": 1.5, "extra_credit": None}
+    assert made["tasks"][0]["parts"] == {"right": 1, "partly": 1, "of": 3, "what": "questions"}
+    valid(results.document([made], isolated=True))
+
+
 def test_the_quoted_name_keeps_the_original():
     made = results.entry(submission(original="ada l"), [])
     assert made["student_name"] == "ada l"
