@@ -181,6 +181,8 @@ def judge_counterexample(answer):
     still = [key for key in still if key in wanted]
     if still:
         return [Finding("open-entry", f"The entry {said(still[0])} is still open (...).")]
+    if "law" not in answer:
+        return [Finding("no-law", 'There is no entry "law": it says which law your numbers break.')]
     if not isinstance(law, str) or law not in LAWS:
         text = f'law must be "homogeneity" or "additivity", got {said(law)}.'
         return [Finding("unknown-law", text)]

@@ -1074,17 +1074,15 @@ wrong(
     "Do you want the largest of all entries, or the larger of two for each entry?",
     lambda z: np.max([0, z]),
 )
-for slug, convert in (("zero-first", lambda z: z), ("zero-first-floats", floats)):
-    wrong(
-        "relu",
-        slug,
-        "reduction",
-        "np.max(0, z) looks for the largest entry of the number 0 and takes z as the axis to look "
-        "along. It does not compare 0 and z.",
-        "Which NumPy function compares two things entry by entry?",
-        lambda z, convert=convert: np.max(0, convert(z)),
-        also=("zero-first", "zero-first-floats"),
-    )
+wrong(
+    "relu",
+    "zero-first",
+    "reduction",
+    "np.max(0, z) looks for the largest entry of the number 0 and takes z as the axis to look "
+    "along. It does not compare 0 and z.",
+    "Which NumPy function compares two things entry by entry?",
+    lambda z: np.max(0, z),
+)
 wrong(
     "relu",
     "largest-entry",
@@ -1796,14 +1794,6 @@ wrong(
     "Only the first column is treated and comes back, without the others.",
     "Which shape does the task promise for m examples?",
     lambda Z: reference("softmax")(Z)[:, :1],
-)
-wrong(
-    "softmax",
-    "math-exp",
-    "scalar-only",
-    "math.exp takes one number, not an array of many.",
-    ENTRY_BY_ENTRY,
-    lambda Z: math.exp(Z) / sum(math.exp(Z)),
 )
 
 
@@ -2809,7 +2799,7 @@ wrong(
     "sigmoid_grad",
     "sigmoid-brackets-missing",
     "precedence",
-    "The brackets around 1 - s are missing: s times 1 minus s is 0 everywhere.",
+    "The result is 0 everywhere. Without brackets, s times 1 minus s is s - s.",
     "Which is done first, the product or the difference?",
     lambda z: np.zeros_like(floats(z)),
 )
@@ -2971,7 +2961,10 @@ for name, answer, says, ask in (
     (
         "unknown-law",
         {"law": "linearity", "c": -1, "x": 2},
-        "The law named is not one of the two. Linear means both laws; name the one that breaks.",
+        (
+            "The law named is not one of the two words, letter for letter. Linear means both laws; "
+            "name the one that breaks."
+        ),
         "Is it the law about a factor or the law about a sum?",
     ),
     (
