@@ -86,7 +86,7 @@ except NotImplementedError as todo:
 products = np.zeros((3, 3))  # stands for W @ X with n_out = 3 and m = 3
 b_column = np.array([[10.0], [20.0], [30.0]])  # 10 for neuron 1, 20 for neuron 2, 30 for neuron 3
 print(products + b_column)  # each row has its own bias
-print(products + b_column.ravel())  # shape (3,): no error, and each column has one
+print(products + b_column.ravel())  # ravel() leaves one axis, (3,): each column has one bias
 print(np.zeros((3, 1)) + b_column.ravel())  # a single example has become three
 
 
@@ -138,11 +138,11 @@ def broken_2(W, X, b):
 
 
 def broken_3(W, X, b):
-    return W @ X + b.flatten()
+    return W @ X + b.flatten()  # flatten() copies all entries into one axis
 
 
 def broken_4(W, X, b):
-    return np.sum(W * X.T, axis=1, keepdims=True) + b
+    return np.sum(W * X.T, axis=1, keepdims=True) + b  # keepdims: axis 1 stays, with size 1
 
 
 def broken_5(W, X, b):

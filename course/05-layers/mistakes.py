@@ -202,6 +202,17 @@ def layer_shapes(sizes, m):
 
 @mistake(
     "layer-shapes",
+    "first-layer-only-shapes",
+    family="off-by-one",
+    says="Your list holds the first layer only.",
+    ask="When does a loop end if return stands inside it?",
+)
+def layer_shapes(sizes, m):
+    return dicts(sizes, m)[:1]
+
+
+@mistake(
+    "layer-shapes",
     "backwards",
     family="order",
     says="Your list begins with the output layer. The first layer comes first.",
@@ -344,7 +355,7 @@ def count_parameters(sizes):
     "first-layer-only",
     family="missing-term",
     says="You count the first layer only.",
-    ask="How many weight layers has 4-3-1?",
+    ask="How many weight layers has 4-3-1? Or does return stand inside the loop?",
 )
 def count_parameters(sizes):
     return sizes[0] * sizes[1] + sizes[1]
@@ -354,7 +365,7 @@ def count_parameters(sizes):
     "count",
     "sum-of-sizes",
     family="wrong-operation",
-    says="You add the sizes. That counts circles of the drawing, not arrows.",
+    says="You add the sizes. That counts the squares and circles of the drawing, not its arrows.",
     ask="How many arrows join 4 inputs to 3 neurons?",
 )
 def count_parameters(sizes):
@@ -681,8 +692,9 @@ def check_dense(W, X, b):
     "check-dense",
     "left-to-numpy",
     family="missing-check",
-    says="Your function lets NumPy decide. NumPy broadcasts a wrong b, and names no array.",
-    ask="Which wrong shapes of b does + accept when m = n?",
+    says="Your function lets NumPy decide. NumPy computes with some wrong shapes, such as an X with "
+    "one axis or a b that is no column, and where it stops it names no array.",
+    ask="Which wrong shapes of X does @ accept, and which of b does + accept when m = n?",
 )
 def check_dense(W, X, b):
     return (W @ X + b).shape
@@ -1119,6 +1131,32 @@ def check_dense(W, X, b):
     return list(right(W, X, b))
 
 
+@mistake(
+    "check-dense",
+    "no-f",
+    family="message",
+    says="Your text shows the braces themselves: the f before the quotes is missing.",
+    ask='What does Python make of f"{2 + 3}", and what of "{2 + 3}"?',
+)
+def check_dense(W, X, b):
+    return reworded(lambda text: PARTS.sub(r"\1{expected}, got {\2.shape}", text))(W, X, b)
+
+
+@mistake(
+    "check-dense",
+    "other-letters",
+    family="message",
+    says="Your text gives the expected shape in other letters than n_out, n_in and m, and no numbers.",
+    ask="X has 3 rows. What can you say about the columns of W?",
+)
+def check_dense(W, X, b):
+    def change(text):
+        own = {"W": "(k, n)", "X": "(n, k)", "b": "(k, one)"}
+        return PARTS.sub(lambda match: f"{match[2]} is {own[match[2]]}{match[4]}{match[5]}", text)
+
+    return reworded(change)(W, X, b)
+
+
 @variant("check-dense", "letters-for-rank")
 def check_dense(W, X, b):
     for name, a in (("W", W), ("X", X), ("b", b)):
@@ -1418,6 +1456,53 @@ def initialize(sizes, seed):
 
 @mistake(
     "initialize",
+    "fixed-scale",
+    family="missing-factor",
+    says="Your weights have one fixed variance in all layers, whatever n_in is.",
+    ask="A neuron with 784 inputs and one with 4: whose sum has more products?",
+)
+def initialize(sizes, seed):
+    return drawn(sizes, seed, lambda r, n, k: r.normal(0.0, 0.16, size=(n, k)))
+
+
+@mistake(
+    "initialize",
+    "first-size-for-all",
+    family="wrong-layer",
+    says="Your variance is 2 / n_0 in every layer. Only the first layer reads n_0 numbers.",
+    ask="What does layer 2 read, and how many numbers are that?",
+)
+def initialize(sizes, seed):
+    std = np.sqrt(2.0 / sizes[0])
+    return drawn(sizes, seed, lambda r, n, k: r.normal(0.0, std, size=(n, k)))
+
+
+@mistake(
+    "initialize",
+    "sum-of-all-sizes",
+    family="wrong-layer",
+    says="Your variance is 2 / (sum of all sizes) in every layer. It should follow n_in of the layer.",
+    ask="How many products does one neuron of layer 2 add up?",
+)
+def initialize(sizes, seed):
+    std = np.sqrt(2.0 / sum(sizes))
+    return drawn(sizes, seed, lambda r, n, k: r.normal(0.0, std, size=(n, k)))
+
+
+@mistake(
+    "initialize",
+    "last-layer-zero",
+    family="symmetry",
+    says="The weights of the last layer are all 0; those of the others are drawn.",
+    ask="Does the loop draw for the last layer too, or is its W made beforehand with zeros?",
+)
+def initialize(sizes, seed):
+    *others, (W, b) = drawn(sizes, seed, he)
+    return [*others, (np.zeros(W.shape), b)]
+
+
+@mistake(
+    "initialize",
     "zero-weights",
     family="symmetry",
     says="Your weights are all 0. Neurons that begin alike stay alike.",
@@ -1514,6 +1599,17 @@ def initialize(sizes, seed):
 
 @mistake(
     "initialize",
+    "seed-from-width",
+    family="seed",
+    says="The seed of each layer follows from its sizes, so layers of equal sizes repeat each other.",
+    ask="Which seed does each layer of 5-5-5 get?",
+)
+def initialize(sizes, seed):
+    return [drawn([n_in, n_out], seed + n_out, he)[0] for n_in, n_out in pairs(sizes)]
+
+
+@mistake(
+    "initialize",
     "fixed-seed",
     family="seed",
     says="Your numbers do not depend on the argument seed.",
@@ -1605,7 +1701,7 @@ def initialize(sizes, seed):
     "layer-for-input",
     family="off-by-one",
     says="Your list has an entry for the input. Layer 0 has neither weights nor biases.",
-    ask="How many weight layers has 4-3-2?",
+    ask="How many weight layers has 4-3-2-3?",
 )
 def initialize(sizes, seed):
     return drawn([sizes[0], *sizes], seed, he)
@@ -1620,6 +1716,28 @@ def initialize(sizes, seed):
 )
 def initialize(sizes, seed):
     return drawn(sizes, seed, he)[:-1]
+
+
+@mistake(
+    "initialize",
+    "first-layer-only-init",
+    family="off-by-one",
+    says="Your list holds the first layer only.",
+    ask="When does a loop end if return stands inside it?",
+)
+def initialize(sizes, seed):
+    return drawn(sizes, seed, he)[:1]
+
+
+@mistake(
+    "initialize",
+    "nothing-returned",
+    family="missing-return",
+    says="Your function returned None: there is no return. print only shows a value.",
+    ask="Which line hands the list back to the caller?",
+)
+def initialize(sizes, seed):
+    print(drawn(sizes, seed, he))
 
 
 @mistake(
@@ -1643,6 +1761,17 @@ def initialize(sizes, seed):
 )
 def initialize(sizes, seed):
     return [W for W, _ in drawn(sizes, seed, he)]
+
+
+@mistake(
+    "initialize",
+    "one-after-the-other",
+    family="type",
+    says="Your list holds W and b one after the other. Each entry is a pair (W, b).",
+    ask="How many entries has the list for 4-3-2, and how many should it have?",
+)
+def initialize(sizes, seed):
+    return [array for pair in drawn(sizes, seed, he) for array in pair]
 
 
 @variant("initialize", "scaled-standard-normal")

@@ -21,7 +21,7 @@ def sign(number):
 
 
 def draw_network(axes):
-    """Draw inputs, neurons and the twelve arrows."""
+    """Draw inputs as squares, neurons as circles, and the twelve arrows."""
     heights = [1.2, 0.4, -0.4, -1.2]
     for k, (colour, style) in enumerate(zip(COLOURS, STYLES, strict=True)):
         y = 0.9 - 0.9 * k
@@ -36,7 +36,9 @@ def draw_network(axes):
         axes.text(2.25, y, f"$z_{k + 1}$", ha="center", va="center", fontsize=12)
         axes.text(2.58, y, f"$b_{k + 1}$ = {sign(BIASES[k])}", va="center", fontsize=11)
     for i, (height, value) in enumerate(zip(heights, INPUTS, strict=True)):
-        axes.add_patch(plt.Circle((0, height), 0.22, fc="white", ec="black", lw=1.2))
+        axes.add_patch(
+            plt.Rectangle((-0.2, height - 0.2), 0.4, 0.4, fc="white", ec="black", lw=1.2)
+        )
         axes.text(0, height, f"$x_{i + 1}$", ha="center", va="center", fontsize=12)
         axes.text(-0.32, height, str(value), ha="right", va="center", fontsize=11)
 
