@@ -22,6 +22,12 @@ from autograder.states import (
 )
 
 Result = Mapping[str, Any]
+# Keys of an entry's message, and what the table says of it in a word or two.
+WHY = {
+    "duplicate": "several files",
+    "unknown-unit": "unknown unit",
+    "no-notebook": "no notebook",
+}
 WHOLE = {"right": "all right", "not started": "nothing started"}
 
 
@@ -33,7 +39,8 @@ def name_of(result: Result) -> str:
 def story(result: Result) -> str:
     """Return the tasks of one submission, grouped by state, with the causes that were found."""
     if result["state"] != "graded":
-        return f"{state_of(result).short}: see below"
+        key = next((m["key"] for m in result.get("messages", ())), "")
+        return f"{state_of(result).short}: {WHY.get(key, 'see below')}"
     killed = [m for m in result.get("messages", ()) if m["key"] in KILLED]
     cells = "a cell was" if len(killed) == 1 else f"{len(killed)} cells were"
     sign = [f"! {cells} stopped: see below"] if killed else []

@@ -138,9 +138,13 @@ def entry(
 
 
 def invalid(submission: Any, unit: Any, reason: str) -> dict[str, Any]:
-    """Return the entry of a submission that cannot be graded: every task at 0 points."""
+    """Return the entry of a submission that cannot be graded: every task at 0 points.
+
+    The key of its message is the `kind` of the submission's problem, where it has one.
+    """
     tasks = [task_entry(t.id, t.points, INVALID) for t in unit.tasks] if unit else []
-    return entry(submission, tasks, INVALID, [message(INVALID, reason)])
+    key = getattr(submission, "kind", "") or INVALID
+    return entry(submission, tasks, INVALID, [message(key, reason)])
 
 
 def fault(submission: Any, unit: Any, text: str) -> dict[str, Any]:

@@ -107,6 +107,21 @@ def invalid(student, text, **more):
     return result(student, *tasks, state="invalid-submission", told=[message(text)], **more)
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("duplicate", "several files"),
+        ("unknown-unit", "unknown unit"),
+        ("no-notebook", "no notebook"),
+        ("invalid-submission", "see below"),
+    ],
+)
+def test_the_kind_of_problem_is_named(key, words):
+    entry = invalid("anna", "Why.")
+    entry["messages"][0]["key"] = key
+    assert f"  0 / 2  not graded: {words}\n" in table([entry], {}, 1.0)
+
+
 def test_a_reason_is_told_whole_and_once_for_all_files_that_share_it():
     path = "course 2026/" + "x" * 90 + "/anna.ipynb"
     text = f"2 files claim student anna and unit {UNIT}: 'a/anna.ipynb' and {path!r}. Keep one."

@@ -71,6 +71,12 @@ class TestVerdicts:
         made = grade(answers(both=SOLVED["both"].replace("(n, 1)", "(1, n)")))
         assert made["by_id"]["both"]["state"] == "partial"
         assert made["by_id"]["both"]["points"] == 1.5
+        assert made["by_id"]["both"]["parts"] == {
+            "right": 1,
+            "partly": 0,
+            "of": 2,
+            "what": "functions",
+        }
 
     def test_points_in_the_file_are_ignored(self, grade):
         document = answers(halve="import numpy as np\nhalve = None")
@@ -186,6 +192,14 @@ class TestCells:
         assert (task["state"], task["points"]) == (state, 0.0)
         assert "Your cell 'halve'" in told(task)
 
+    def test_a_killed_cell_is_told_though_its_task_is_right(self, grade):
+        document = answers(halve="# killed: timeout")
+        document["cells"].append(code(SOLVED["halve"]))
+        made = grade(document)
+        assert made["by_id"]["halve"]["state"] == "pass"
+        assert made["by_id"]["halve"]["messages"] == []
+        assert [m["key"] for m in made["messages"]] == ["cell-timeout"]
+
     def test_an_error_and_a_wrong_answer_are_both_told(self, grade):
         task = grade(answers(halve="def halve(z):\n    return z\n1 / 0"))["by_id"]["halve"]
         assert task["state"] == "fail"
@@ -296,6 +310,7 @@ class TestQuiz:
         task = self.quiz_task(grade, "quiz_answers = {'q1': 1, 'q2': 0}")
         assert [m["text"] for m in task["messages"]] == ["q2: reply to q2", "q3: reply to q3"]
         assert [m["key"] for m in task["messages"]] == ["quiz-wrong", "quiz-unanswered"]
+        assert task["parts"] == {"right": 1, "partly": 0, "of": 3, "what": "questions"}
 
     def test_the_cell_failed(self, grade, quiz):
         task = self.quiz_task(grade, "quiz_answers = {'q1': }")

@@ -54,6 +54,14 @@ def test_an_invalid_submission_is_a_result():
     valid(results.document([made], isolated=False))
 
 
+@pytest.mark.parametrize("kind", ["duplicate", ""])
+def test_the_kind_of_problem_is_the_key_of_the_message(kind):
+    one = submission()
+    one.kind = kind
+    made = results.invalid(one, tiny_unit(), "Two files.")
+    assert made["messages"][0]["key"] == (kind or "invalid-submission")
+
+
 def test_without_a_unit_there_are_no_tasks():
     made = results.invalid(Submission("x", "x", "unknown"), None, "Nothing tells the unit.")
     assert made["tasks"] == []
