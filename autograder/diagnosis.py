@@ -94,8 +94,10 @@ def explains(suspects: Suspects, mistake: Mistake, part: PartResult) -> bool:
         return serious(tried, seen) if answers else seen.wrong
 
     for tried in part.wrong:  # the smallest input first
+        if not counts(tried, tried.seen):
+            continue
         seen = suspects.observe(mistake, part.part, tried)
-        if counts(tried, tried.seen) and not tried.case.same(tried.seen, seen):
+        if not counts(tried, seen) or not tried.case.same(tried.seen, seen):
             return False
     return not any(
         counts(tried, suspects.observe(mistake, part.part, tried))
