@@ -10,27 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder import quizbank
+from autograder.coursefolder import check_folders, unit_folders
 from autograder.notebooks import EXERCISE, SOLUTION, notebook, notebook_text
 from autograder.source import AuthorError, UnitSource, read_unit, unit_data
 
 BUILT = re.compile(r"\d\d-[a-z0-9-]+\.(json|quiz|ipynb)\Z")
 FOLDERS = ("autograder/units", "exercises", "solutions")
-
-
-def unit_folders(course: Path | str) -> list[Path]:
-    """Return the folders of a course that hold a unit, in order.
-
-    Parameters
-    ----------
-    course : Path or str
-        Such as ``course``.
-
-    Returns
-    -------
-    list of Path
-        Folders with a ``unit.toml``.
-    """
-    return sorted(path.parent for path in Path(course).glob("*/unit.toml"))
 
 
 def json_text(data: Any) -> str:
@@ -123,6 +108,7 @@ def build(course: Path | str, out: Path | str, check: bool = False) -> list[str]
         When units cannot be built; the others are. The text has a line for each that failed.
     """
     out = Path(out)
+    check_folders(course)
     made: dict[str, str] = {}
     faults: list[str] = []
     for folder in unit_folders(course):

@@ -7,8 +7,9 @@ learner must then read, and unusual right answers. See ``course/README.md``.
 
 from __future__ import annotations
 
+import difflib
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,20 +28,36 @@ from autograder.cases import (
     Value,
 )
 from autograder.compare import ATOL, RTOL, compare
+from autograder.entries import (
+    Mistake,
+    Registry,
+    checks,
+    collect,
+    mistake,
+    reference,
+    registry,
+    variant,
+)
 from autograder.implementation import Outcome
 
 __all__ = [
     "Checks",
     "Easy",
     "Finding",
+    "Mistake",
     "Outcome",
     "Refused",
+    "Registry",
     "checks",
+    "collect",
     "compare",
     "mistake",
     "reference",
+    "registry",
     "variant",
 ]
+
+OPTIONS = ("_part", "_rtol", "_atol", "_judge", "_in_place")
 
 
 class Checks:
@@ -71,11 +88,11 @@ class Checks:
 
     def _call(self, kind: str, name: str, args: tuple, kwargs: dict, expect: Any) -> None:
         options = {k: kwargs.pop(k) for k in list(kwargs) if k.startswith("_")}
-        unknown = set(options) - {"_part", "_rtol", "_atol", "_judge", "_in_place"}
+        unknown = set(options) - set(OPTIONS)
         if unknown:
             raise TypeError(
-                f"checks: options must be _part, _rtol, _atol, _judge or _in_place, "
-                f"got {', '.join(sorted(unknown))}."
+                f"checks: options must be {', '.join(OPTIONS)}, "
+                f"got {', '.join(sorted(unknown))}.{_near(min(unknown))}"
             )
         self.cases.append(
             Call(
@@ -102,6 +119,7 @@ class Checks:
         """Add a look at variables; `judge` receives a dict from name to value."""
         names = (names,) if isinstance(names, str) else tuple(names)
 
+        @functools.wraps(judge)
         def with_values(values: Any, _: Any) -> list[Finding]:
             return judge(values)
 
@@ -145,128 +163,6 @@ class Checks:
         self.fresh(name, np.array([-extreme, -extreme / 10, extreme / 10, extreme]), **kwargs)
 
 
-@dataclass
-class Mistake:
-    """A known wrong answer, and the words for a learner who gave it."""
-
-    task: str
-    id: str
-    name: str
-    family: str
-    says: str
-    ask: str
-    also: tuple[str, ...] = ()
-    breaks: tuple[str, ...] = ()
-    function: Callable | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def over(self, namespace: dict[str, Any]) -> dict[str, Any]:
-        """The namespace with this answer in it."""
-        if self.function is not None:
-            return {**namespace, self.name: self.function}
-        return {**namespace, **self.values}
-
-
-@dataclass
-class Registry:
-    """What one unit's ``checks.py`` and ``mistakes.py`` registered."""
-
-    checks: dict[str, Callable[[Checks], None]] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
-    variants: list[Mistake] = field(default_factory=list)
-
-
-registry = Registry()
-
-
-def collect(run: Callable[[], None]) -> Registry:
-    """Run a unit's source and return what it registered."""
-    global registry
-    before, registry = registry, Registry()
-    try:
-        run()
-        return registry
-    finally:
-        registry = before
-
-
-def checks(task: str) -> Callable[[Callable[[Checks], None]], Callable[[Checks], None]]:
-    """Register the function that lists the cases of a task."""
-
-    def register(function: Callable[[Checks], None]) -> Callable[[Checks], None]:
-        if task in registry.checks:
-            raise ValueError(f"checks: task must be named once, got {task!r} twice. Join the two.")
-        registry.checks[task] = function
-        return function
-
-    return register
-
-
-def mistake(
-    task: str,
-    id: str,
-    *,
-    family: str,
-    says: str,
-    ask: str,
-    also: tuple[str, ...] | list[str] | str = (),
-    breaks: tuple[str, ...] = (),
-    values: dict[str, Any] | None = None,
-) -> Callable[[Callable], Callable]:
-    """Register a wrong answer: decorate a function, or give `values` for a value task.
-
-    Parameters
-    ----------
-    task, id : str
-        The task, and a slug that names the mistake.
-    family : str
-        The kind of error, for statistics over units ("axis", "sign", "wrong-branch").
-    says : str
-        What is wrong, as a fact in the words of the subject. Never the solution.
-    ask : str
-        One question or fact to think about.
-    also : tuple of str
-        Ids of mistakes that behave exactly like this one.
-    breaks : tuple of str
-        For random tasks: the keys of the properties that it breaks.
-    values : dict
-        For value tasks: variable to value.
-    """
-    also = (also,) if isinstance(also, str) else tuple(also)
-
-    def register(function: Callable) -> Callable:
-        entry = Mistake(
-            task, id, function.__name__, family, says, ask, also, tuple(breaks), function
-        )
-        registry.mistakes.append(entry)
-        return function
-
-    if values is not None:
-        name = next(iter(values))
-        entry = Mistake(task, id, name, family, says, ask, also, tuple(breaks), None, dict(values))
-        registry.mistakes.append(entry)
-    return register
-
-
-def variant(
-    task: str, id: str, *, values: dict[str, Any] | None = None
-) -> Callable[[Callable], Callable]:
-    """Register an unusual answer that is right and must keep full points."""
-
-    def register(function: Callable) -> Callable:
-        entry = Mistake(task, id, function.__name__, "", "", "", function=function)
-        registry.variants.append(entry)
-        return function
-
-    if values is not None:
-        name = next(iter(values))
-        registry.variants.append(Mistake(task, id, name, "", "", "", values=dict(values)))
-    return register
-
-
-def reference(name: str) -> Any:
-    """A name of the unit's own solution, for use inside the body of a mistake."""
-    raise RuntimeError(
-        f"reference({name!r}): must be called inside the body of a mistake or variant, "
-        "got a call while the file is read. Move the call into the function."
-    )
+def _near(option: str) -> str:
+    close = difflib.get_close_matches(option, OPTIONS, n=1)
+    return f" Did you mean {close[0]}?" if close else ""

@@ -90,11 +90,10 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from autograder.units import load_unit, names
+    from autograder.coursefolder import chosen_units
     from autograder.verify import QUICK_SEEDS, verify
 
-    chosen = [load_unit(name) for name in options.units or names()]
-    report = verify(chosen, options.seeds or QUICK_SEEDS)
+    report = verify(chosen_units(options.units), options.seeds or QUICK_SEEDS)
     _say(report.text)
     return int(not report.ok)
 

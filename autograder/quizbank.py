@@ -7,12 +7,14 @@ carries (no question key stands in plain text there).
 from __future__ import annotations
 
 import base64
+import difflib
 import json
 import re
 import secrets
 import tomllib
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -68,7 +70,7 @@ def load(source: str | Path, *, sizes: tuple[int, int] = (8, 12)) -> Bank:
         If the author's file has a fault; the text gives file, line and question.
     """
     path = Path(source).resolve()
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".quiz":
         return unpack(text)
     data, lines = read_yaml(text, path.name)
@@ -87,7 +89,7 @@ def _concept_rows(path: Path) -> dict[str, dict] | None:
     if not path.is_file():
         return None
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")).get("concepts", {})
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")).get("concepts", {})
     except tomllib.TOMLDecodeError as error:
         raise QuizError(f"{path.name}: not valid TOML: {error}.") from None
 
@@ -97,11 +99,19 @@ def _headings(concepts: list[str], rows: dict | None, unit: str, where: str) -> 
     counts: Counter[str] = Counter()
     for concept in concepts:
         if rows is not None and concept not in rows:
-            raise QuizError(f"{where}: the concept {concept!r} is no row of concepts.toml.")
+            raise QuizError(
+                f"{where}: the concept {concept!r} is no row of concepts.toml. "
+                f"{_near(concept, rows)}"
+            )
         for place in (rows or {}).get(concept, {}).get("where", ()):
             if place.startswith(f"{unit}#"):
                 counts[place.removeprefix(f"{unit}#")] += 1
     return [heading for heading, _ in counts.most_common()]
+
+
+def _near(concept: str, rows: Iterable[str]) -> str:
+    close = difflib.get_close_matches(concept, list(rows), n=1)
+    return f"Did you mean {close[0]!r}?" if close else "Look its id up there."
 
 
 def pack(bank: Bank) -> str:

@@ -12,10 +12,12 @@ from typing import Any
 from autograder import quizbank
 from autograder.author import AuthorError, Page, suggestion
 from autograder.consistency import QUIZ, check_spine, check_start, check_tasks
+from autograder.coursefolder import check_prerequisites
+from autograder.imports import check_imports
 from autograder.lesson import Lesson, read_lesson
 from autograder.percent import Cell, read_cells, stub_error
 from autograder.regions import BEGIN, END, Region
-from autograder.settings import TaskSettings, UnitSettings, read_settings
+from autograder.settings import TaskSettings, UnitSettings, line_of_key, read_settings
 
 __all__ = ["AuthorError", "UnitSource", "read_unit", "unit_data"]
 
@@ -105,15 +107,18 @@ def read_unit(folder: Path | str) -> UnitSource:
     folder = Path(folder).resolve()
     if not FOLDER.match(folder.name):
         raise AuthorError(
-            f"{folder.name}:1: a unit's folder must be named NN-slug, such as 03-activations. "
+            f"course/{folder.name}: a unit's folder must be named NN-slug, such as 03-activations. "
             "Rename it."
         )
     settings = read_settings(Page.read(folder / "unit.toml"))
+    line = line_of_key(settings.page, 1, "prerequisites")
+    check_prerequisites(settings.page, line, settings.prerequisites, folder)
     exercise = Page.read(folder / "exercise.py")
     cells = {cell.id: cell for cell in read_cells(exercise)}
     lesson = read_lesson(Page.read(folder / "lesson.md"), folder)
     check_start(exercise, cells, folder.name)
     check_tasks(settings, exercise, cells)
+    check_imports(exercise, settings.packages)
     check_spine(settings, cells, lesson)
     texts = {name: read_entries(folder / name, settings) for name in ("checks.py", "mistakes.py")}
     bank = read_quiz(folder / "quiz.yaml", settings)
@@ -128,6 +133,7 @@ def read_entries(path: Path, settings: UnitSettings) -> str:
         return ""
     page = Page.read(path)
     page.refuse_markers()
+    check_imports(page, settings.packages)
     for node in ast.walk(page.parse()):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue

@@ -59,16 +59,16 @@ _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 def verify_texts(units: list[Unit], course: Path, report: Report) -> None:
     """Look at the pages of the units and at ``concepts.toml``; add problems to the report."""
     notation = course / "NOTATION.md"
-    known = symbols(notation.read_text("utf-8")) if notation.is_file() else set()
+    known = symbols(notation.read_text("utf-8-sig")) if notation.is_file() else set()
     for unit in units:
         folder = course / unit.name
         if not folder.is_dir():
             continue
-        settings = tomllib.loads((folder / "unit.toml").read_text("utf-8"))
+        settings = tomllib.loads((folder / "unit.toml").read_text("utf-8-sig"))
         declared = known | set(settings.get("symbols", []))
         for page in sorted(folder.glob("*.md")):
-            text = page.read_text("utf-8")
-            report.count("pages")
+            text = page.read_text("utf-8-sig")
+            report.count("page")
             for link in broken_links(text, folder):
                 _add(report, unit.name, page.name, f"the link {link!r} leads nowhere")
             for symbol in sorted(symbols(text) - declared):
@@ -78,7 +78,7 @@ def verify_texts(units: list[Unit], course: Path, report: Report) -> None:
                     page.name,
                     f"the symbol {symbol!r} is neither in NOTATION.md nor in unit.toml `symbols`",
                 )
-        _verify_tasks(unit, (folder / "lesson.md").read_text("utf-8"), report)
+        _verify_tasks(unit, (folder / "lesson.md").read_text("utf-8-sig"), report)
     _verify_concepts(units, course, report)
 
 
@@ -125,7 +125,7 @@ def broken_links(text: str, folder: Path) -> list[str]:
         if target is not None and not target.exists():
             wrong.append(link)
         elif anchor:
-            page = target.read_text("utf-8") if target is not None else text
+            page = target.read_text("utf-8-sig") if target is not None else text
             if anchor not in {_slug(h) for h in headings(page)}:
                 wrong.append(link)
     return wrong
@@ -139,7 +139,7 @@ def _verify_concepts(units: list[Unit], course: Path, report: Report) -> None:
     path = course / "concepts.toml"
     if not path.is_file():
         return
-    rows = tomllib.loads(path.read_text("utf-8"))["concepts"]
+    rows = tomllib.loads(path.read_text("utf-8-sig"))["concepts"]
     open_rows = 0
     for id, row in rows.items():
         places = row.get("where", [])
@@ -147,7 +147,7 @@ def _verify_concepts(units: list[Unit], course: Path, report: Report) -> None:
         for place in places:
             if text := _place_problem(place, units, course):
                 _add(report, "concepts.toml", id, text)
-    report.count("concept rows", len(rows))
+    report.count("concept row", len(rows))
     if open_rows:
         report.notes.append(f"{open_rows} of {len(rows)} concept rows are not covered yet.")
 
@@ -160,7 +160,7 @@ def _place_problem(place: str, units: list[Unit], course: Path) -> str:
         return "" if (course / name).is_dir() else f"no unit {name!r} (in {place!r})"
     rest = place[len(unit.name) :]
     if rest.startswith("#"):
-        pages = [p.read_text("utf-8") for p in (course / unit.name).glob("*.md")]
+        pages = [p.read_text("utf-8-sig") for p in (course / unit.name).glob("*.md")]
         if rest[1:] not in {h for p in pages for h in headings(p)}:
             return f"no heading {rest[1:]!r} in {unit.name}"
     elif rest.startswith(":"):

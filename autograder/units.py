@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.blame import author_errors
 from autograder.checking import Checks, Mistake, Registry, collect
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class Unit:
     def reference_namespace(self) -> dict[str, Any]:
         """A new namespace in which the reference solution has run."""
         namespace: dict[str, Any] = {"__name__": "reference"}
-        exec(self._reference_code, namespace)  # noqa: S102  the course's own code
+        with author_errors(COURSE):
+            exec(self._reference_code, namespace)  # noqa: S102  the course's own code
         return namespace
 
     @cached_property
@@ -111,7 +113,8 @@ class Unit:
                     if "reference" in namespace:
                         namespace["reference"] = reference
 
-        return collect(run)
+        with author_errors():
+            return collect(run)
 
     def cases(self, task_id: str, seed: int) -> list[Any]:
         """Every case of a task, with inputs drawn from `seed`."""
@@ -121,7 +124,8 @@ class Unit:
                 f'Add a function under @checks("{task_id}").'
             )
         made = Checks(seed)
-        self.registry.checks[task_id](made)
+        with author_errors():
+            self.registry.checks[task_id](made)
         return made.cases
 
     def mistakes(self, task_id: str) -> list[Mistake]:
@@ -166,7 +170,17 @@ def names(folder: Path = FOLDER) -> list[str]:
 
 def resolve(name: str, folder: Path = FOLDER) -> str:
     """Full name of a unit given as ``03-activations`` or ``activations``."""
-    known = names(folder)
+    return match(name, names(folder))
+
+
+def match(name: str, known: list[str]) -> str:
+    """The one of the known full names that a name or slug means.
+
+    Raises
+    ------
+    UnitError
+        When there is none; the text lists them.
+    """
     for full in known:
         if name in (full, full.partition("-")[2]):
             return full
@@ -209,7 +223,8 @@ def stale(unit: Unit, course: Path = COURSE) -> bool:
     recorded = unit.data.get("files")
     if not recorded or not folder.is_dir():
         return False
-    return any(
+    optional = ("mistakes.py", "quiz.yaml")
+    return any((folder / name).is_file() and name not in recorded for name in optional) or any(
         not (folder / name).is_file()
         or hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
         for name, digest in recorded.items()

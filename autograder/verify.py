@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import authorchecks
+from autograder.author import AuthorError
+from autograder.blame import author_errors
 from autograder.checking import Mistake
 from autograder.diagnosis import Suspects
 from autograder.engine import TaskResult, run_task
 from autograder.local import Local
-from autograder.units import COURSE, Task, Unit
+from autograder.units import COURSE, FOLDER, Task, Unit
 
 AUTOMATIC = ("function", "value", "class", "proof")
 QUICK_SEEDS = 3
@@ -35,6 +38,8 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
+        if self.place.startswith("course/"):
+            return f"{self.place}: {self.text}"
         return f"{self.unit}: {self.place}: {self.text}"
 
 
@@ -55,16 +60,27 @@ class Report:
     def text(self) -> str:
         """The report for a terminal."""
         lines = [str(p) for p in self.problems]
-        looked = ", ".join(f"{n} {what}" for what, n in self.counts.items())
+        looked = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in self.counts.items())
         verdict = "all right" if self.ok else f"{len(self.problems)} to repair"
         return "\n".join([*lines, *self.notes, f"verify: {looked}: {verdict}."])
 
     def count(self, what: str, number: int = 1) -> None:
-        """Add to what was looked at."""
+        """Add to what was looked at; `what` is in the singular."""
         self.counts[what] = self.counts.get(what, 0) + number
 
+    def add(self, unit: Unit, place: str, text: str) -> None:
+        """Add a problem; one that is there already is not told twice."""
+        problem = Problem(unit.name, place, text)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
-def verify(units: Iterable[Unit], seeds: int = QUICK_SEEDS, course: Path | None = COURSE) -> Report:
+
+def verify(
+    units: Iterable[Unit],
+    seeds: int = QUICK_SEEDS,
+    course: Path | None = COURSE,
+    built: Path = FOLDER,
+) -> Report:
     """Verify units.
 
     Parameters
@@ -74,54 +90,65 @@ def verify(units: Iterable[Unit], seeds: int = QUICK_SEEDS, course: Path | None 
         For how many seeds every verdict is repeated.
     course : Path or None
         The written course beside the package; None looks at the built data only.
+    built : Path
+        Where the built data lie, which must be those of the course.
 
     Returns
     -------
     Report
     """
-    from autograder import texts
+    from autograder import coursefolder, texts
 
     report = Report()
     units = list(units)
+    written = course if course is not None and course.is_dir() else None
     for unit in units:
-        report.count("units")
-        _verify_points(unit, report)
-        for task in unit.tasks:
-            report.count("tasks")
-            if task.kind in AUTOMATIC:
-                _verify_task(unit, task, seeds, report)
-            elif task.kind == "quiz":
-                _verify_quiz(unit, task, seeds, report)
-    if course is not None and course.is_dir():
-        texts.verify_texts(units, course, report)
+        report.count("unit")
+        if written and (text := coursefolder.built_fault(unit, written, built)):
+            report.problems.append(Problem(unit.name, "course/" + unit.name, text))
+        with _told(unit, report):
+            for place, text in authorchecks.entry_faults(unit):
+                report.add(unit, place, text)
+            for task in unit.tasks:
+                report.count("task")
+                with _told(unit, report):
+                    _verify_task(unit, task, seeds, report)
+    if written:
+        texts.verify_texts(units, written, report)
     return report
 
 
-def _verify_points(unit: Unit, report: Report) -> None:
-    ids = [t.id for t in unit.tasks]
-    for id in {i for i in ids if ids.count(i) > 1}:
-        report.problems.append(Problem(unit.name, id, "the task id is used twice"))
-    known = {m.task for m in unit.registry.mistakes + unit.registry.variants}
-    for id in sorted((known | set(unit.registry.checks)) - set(ids)):
-        text = "checks.py or mistakes.py names a task that unit.toml does not have"
-        report.problems.append(Problem(unit.name, id, text))
-    seen: set[tuple[str, str]] = set()
-    for entry in unit.registry.mistakes:
-        if (entry.task, entry.id) in seen:
-            text = f"the mistake id {entry.id!r} is used twice"
-            report.problems.append(Problem(unit.name, entry.task, text))
-        seen.add((entry.task, entry.id))
+@contextlib.contextmanager
+def _told(unit: Unit, report: Report) -> Iterator[None]:
+    """An exception in an author's file ends what is inside, and becomes a problem."""
+    try:
+        with author_errors(COURSE):
+            yield
+    except AuthorError as error:
+        place, _, text = str(error).partition(": ")
+        report.add(unit, place, text)
 
 
 def _verify_task(unit: Unit, task: Task, seeds: int, report: Report) -> None:
-    if task.id not in unit.registry.checks:
-        report.problems.append(Problem(unit.name, task.id, "checks.py has no checks for it"))
-        return
-    place = task.id
+    if task.kind == "quiz":
+        _verify_quiz(unit, task, seeds, report)
+    elif task.kind in AUTOMATIC and task.id not in unit.registry.checks:
+        place = authorchecks.file_place(unit, "checks.py")
+        text = f"there are no checks of task '{task.id}'. Add a function under "
+        report.add(unit, place, f'{text}@checks("{task.id}").')
+    elif task.kind in AUTOMATIC:
+        faults = list(authorchecks.case_faults(unit, task))
+        for place, text in [*faults, *authorchecks.refused_faults(unit, task)]:
+            report.add(unit, place, text)
+        if not faults:
+            _verify_verdicts(unit, task, seeds, report)
+
+
+def _verify_verdicts(unit: Unit, task: Task, seeds: int, report: Report) -> None:
     stub = run_task(unit, task.id, Local(stub_namespace(unit)))
     if stub.points != 0 or stub.state != "untouched":
         text = f"the untouched cell must be untouched with 0 points, got {_brief(stub)}"
-        report.problems.append(Problem(unit.name, place, text))
+        report.add(unit, authorchecks.checks_place(unit, task.id), f"task '{task.id}': {text}")
     for seed in range(seeds):
         before = len(report.problems)
         _verify_seed(unit, task, seed, report)
@@ -131,34 +158,37 @@ def _verify_task(unit: Unit, task: Task, seeds: int, report: Report) -> None:
 
 def _verify_seed(unit: Unit, task: Task, seed: int, report: Report) -> None:
     def add(place: str, text: str) -> None:
-        report.problems.append(Problem(unit.name, place, f"{text} (seed {seed})"))
+        report.add(unit, place, f"task '{task.id}'{text} (seed {seed})")
 
     right = run_task(unit, task.id, Local(unit.reference_namespace()), seed)
     if right.state != "pass":
-        add(task.id, f"the solution must pass, got {_brief(right)}")
+        place = authorchecks.checks_place(unit, task.id)
+        add(place, f": the solution must pass, got {_brief(right)}")
+        return
     for entry in unit.variants(task.id):
         if seed == 0:
-            report.count("right variants")
+            report.count("right variant")
         result = _run_entry(unit, task, entry, seed)
         if result.state != "pass":
-            add(f"{task.id}, variant {entry.id}", f"must pass, got {_brief(result)}")
+            place = authorchecks.entry_place(unit, entry)
+            add(place, f", variant '{entry.id}': must pass, got {_brief(result)}")
     suspects = Suspects(unit, task.id)
     for entry in unit.mistakes(task.id):
         if seed == 0:
-            report.count("known mistakes")
+            report.count("known mistake")
         if seed >= CAUSE_SEEDS and loses_points(unit, task, entry, seed):
             continue
         if text := mistake_problem(unit, task, entry, seed, suspects):
-            add(f"{task.id}, mistake {entry.id}", text)
+            add(authorchecks.entry_place(unit, entry), f", mistake '{entry.id}': {text}")
 
 
 def mistake_problem(unit: Unit, task: Task, entry: Mistake, seed: int, suspects: Suspects) -> str:
     """What is wrong with an entry of mistakes.py, or an empty text."""
-    if not entry.says.strip() or not entry.ask.strip():
-        return "says and ask must both hold a sentence"
     result = _run_entry(unit, task, entry, seed, suspects)
     if result.points >= task.points:
         return "must lose points, got full points; add an input that tells it from the solution"
+    if text := authorchecks.typo_fault(entry, [t for p in result.parts for t in p.tried]):
+        return text
     causes = [p.cause for p in result.parts if p.cause is not None]
     named = {id for c in causes for id in (c.id, *c.also)}
     if entry.id not in named:
@@ -209,18 +239,19 @@ def _verify_quiz(unit: Unit, task: Task, seeds: int, report: Report) -> None:
 
     bank = unit.quiz()
     if bank is None:
-        report.problems.append(Problem(unit.name, task.id, "the quiz is not built"))
+        report.add(unit, task.id, "the quiz is not built. Run: autograder build")
         return
     for number in range(seeds):
         drawn = quizbank.draw(bank, number)
         if number == 0:
-            report.count("questions", len(drawn))
+            report.count("question", len(drawn))
         for question, verdict in zip(
             drawn, quizbank.grade(drawn, _key(quizbank.solution(drawn))), strict=True
         ):
             if verdict.credit != 1.0:
                 text = f"the key must get full credit, got {verdict.credit} (seed {number})"
-                report.problems.append(Problem(unit.name, f"quiz, {question.id}", text))
+                place = authorchecks.file_place(unit, "quiz.yaml")
+                report.add(unit, place, f"question '{question.id}': {text}")
 
 
 def _key(source: str) -> dict[str, Any]:

@@ -336,7 +336,7 @@ class TestOthers:
     def test_verify(self, run, monkeypatch, ok):
         from types import SimpleNamespace
 
-        from autograder import units, verify
+        from autograder import coursefolder, verify
 
         asked = []
 
@@ -344,7 +344,7 @@ class TestOthers:
             asked.append((chosen, seeds))
             return SimpleNamespace(text="looked.", ok=ok)
 
-        monkeypatch.setattr(units, "load_unit", lambda name: name)
+        monkeypatch.setattr(coursefolder, "chosen_units", lambda names: names)
         monkeypatch.setattr(verify, "verify", fake)
         assert run("verify", "a", "b", "--seeds", "7") == (int(not ok), "looked.\n", "")
         assert asked == [(["a", "b"], 7)]

@@ -536,7 +536,9 @@ def test_the_folder_must_be_a_numbered_slug(unit):
     other = unit.rename(unit.with_name("Lines"))
     with pytest.raises(AuthorError) as caught:
         read_unit(other)
-    expected = "Lines:1: a unit's folder must be named NN-slug, such as 03-activations. Rename it."
+    expected = (
+        "course/Lines: a unit's folder must be named NN-slug, such as 03-activations. Rename it."
+    )
     assert str(caught.value) == expected
 
 

@@ -60,3 +60,13 @@ def test_stale_when_a_file_of_the_course_changed(tmp_path):
     written.write_text("two")
     assert stale(unit, tmp_path)
     assert not stale(unit, tmp_path / "elsewhere")
+
+
+def test_stale_when_an_optional_file_was_added(tmp_path):
+    unit = tiny_unit()
+    written = tmp_path / "90-tiny" / "checks.py"
+    written.parent.mkdir()
+    written.write_text("one")
+    unit.data["files"] = {"checks.py": hashlib.sha256(b"one").hexdigest()}
+    (written.parent / "mistakes.py").write_text("")
+    assert stale(unit, tmp_path)

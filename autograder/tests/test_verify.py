@@ -20,15 +20,13 @@ def problems(unit):
 def test_the_tiny_unit_is_right(unit):
     report = verify([unit], seeds=2, course=None)
     assert report.problems == []
-    assert report.text == (
-        "verify: 1 units, 4 tasks, 1 right variants, 5 known mistakes: all right."
-    )
+    assert report.text == ("verify: 1 unit, 4 tasks, 1 right variant, 5 known mistakes: all right.")
 
 
 def test_stub_that_is_worth_points(unit):
     unit.data["cells"]["colours"]["source"] = 'colours = {"sky": "blue", "grass": ...}\n'
     expected = (
-        "90-tiny: colours: the untouched cell must be untouched with 0 points, "
+        "course/90-tiny/checks.py:20: task 'colours': the untouched cell must be untouched with 0 points, "
         "got partial, 0.5 of 1 points; In: grass; "
         "You set: colours['grass'] = ... (not answered); "
         "Difference: grass is not answered yet.; "
@@ -40,23 +38,25 @@ def test_stub_that_is_worth_points(unit):
 
 def test_solution_that_fails_its_own_worked_number(unit):
     unit.data["checks"] = unit.data["checks"].replace("3.0, expect=1.5", "3.0, expect=1.25")
-    assert any("halve: the solution must pass, got fail" in p for p in problems(unit))
+    assert any(
+        "checks.py:6: task 'halve': the solution must pass, got fail" in p for p in problems(unit)
+    )
 
 
 def test_mistake_that_keeps_its_points(unit):
     unit.data["checks"] = unit.data["checks"].replace('c.elementwise("halve")', "pass")
     unit.registry.mistakes.append(
-        Mistake("halve", "right", "halve", "f", "s.", "a?", function=lambda z: z / 2)
+        Mistake("halve", "right", "halve", "f", "It is so.", "Is it?", function=lambda z: z / 2)
     )
-    assert any("mistake right: must lose points, got full points" in p for p in problems(unit))
+    assert any("mistake 'right': must lose points, got full points" in p for p in problems(unit))
 
 
 def test_mistake_answered_with_the_words_of_another(unit):
     doubled = unit.mistakes("halve")[0]
-    twin = Mistake("halve", "twin", "halve", "f", "s.", "a?", function=doubled.function)
+    twin = Mistake("halve", "twin", "halve", "f", "It is so.", "Is it?", function=doubled.function)
     unit.registry.mistakes.append(twin)
     assert any(
-        "mistake twin: is answered with the words of 'doubled'; list that id" in p
+        "mistake 'twin': is answered with the words of 'doubled'; list that id" in p
         for p in problems(unit)
     )
     twin.also = ("doubled",)
@@ -64,15 +64,20 @@ def test_mistake_answered_with_the_words_of_another(unit):
 
 
 def test_mistake_without_words(unit):
-    unit.mistakes("halve")[0].says = " "
-    assert any("says and ask must both hold a sentence" in p for p in problems(unit))
+    unit.mistakes("halve")[0].says = "bias"
+    assert problems(unit) == [
+        (
+            "course/90-tiny/mistakes.py:6: 'doubled': says must be a sentence with its full stop, "
+            "got 'bias'."
+        )
+    ]
 
 
 def test_right_variant_that_loses_points(unit):
     unit.registry.variants.append(
         Mistake("halve", "odd", "halve", "", "", "", function=lambda z: z)
     )
-    assert any("variant odd: must pass, got" in p for p in problems(unit))
+    assert any("variant 'odd': must pass, got" in p for p in problems(unit))
 
 
 def test_ids_and_tasks(unit):
@@ -80,9 +85,55 @@ def test_ids_and_tasks(unit):
     unit.registry.variants.append(Mistake("hal", "x", "x", "", "", ""))
     del unit.registry.checks["noise"]
     found = problems(unit)
-    assert "90-tiny: halve: the mistake id 'doubled' is used twice" in found
-    assert any("hal: checks.py or mistakes.py names a task that unit.toml" in p for p in found)
-    assert "90-tiny: noise: checks.py has no checks for it" in found
+    assert found == [
+        (
+            "course/90-tiny/mistakes.py:6: the mistake id 'doubled' of task 'halve' is used twice. "
+            "Rename one."
+        ),
+        "course/90-tiny/mistakes.py: the task 'hal' is not in unit.toml. Did you mean 'halve'?",
+        (
+            "course/90-tiny/checks.py: there are no checks of task 'noise'. Add a function under "
+            '@checks("noise").'
+        ),
+    ]
+
+
+def test_a_solution_that_fails_is_the_only_problem_of_its_task(unit):
+    unit.data["checks"] = unit.data["checks"].replace("3.0, expect=1.5", "3.0, expect=1.25")
+    assert len(problems(unit)) == 1
+
+
+def test_a_solution_that_raises_while_it_is_read(unit):
+    unit.data["reference"] += "\ncolours = colors\n"
+    assert problems(unit) == [
+        "course/90-tiny/exercise.py: 'colors' is not defined. Did you mean 'colours'?"
+    ]
+
+
+def test_a_mistake_that_fails_through_a_typo(unit):
+    unit.data["mistakes"] = unit.data["mistakes"].replace("np.floor", "np.flor")
+    text = (
+        "course/90-tiny/mistakes.py:11: task 'halve', mistake 'whole': raises AttributeError on "
+        "every input: module 'numpy' has no attribute 'flor'. Correct it, or say "
+        'family="raises" if it is meant. (seed 0)'
+    )
+    assert problems(unit) == [text]
+    unit.mistakes("halve")[1].family = "raises"
+    assert problems(unit) == []
+
+
+def test_an_exception_in_checks_is_a_problem_with_its_line(unit):
+    unit.data["checks"] = unit.data["checks"].replace("c.rng.normal(size=(2, 3))", "c.rng.nrmal()")
+    assert problems(unit) == [
+        "course/90-tiny/checks.py:15: a Generator has no 'nrmal'. Did you mean 'normal'?"
+    ]
+
+
+def test_mistakes_that_cannot_be_read(unit):
+    unit.data["mistakes"] = unit.data["mistakes"].replace('family="factor", ', "")
+    assert problems(unit) == [
+        "course/90-tiny/mistakes.py:6: mistake(...) needs family. Add family=..."
+    ]
 
 
 def test_symbols_of_formulas():

@@ -51,10 +51,12 @@ def both(c):
 def colours(c):
     for name, right in (("sky", "blue"), ("grass", "green")):
         def judge(values, name=name, right=right):
+            if not isinstance(values["colours"], dict):
+                return [Finding("no-dict", "colours must be a dict.")]
             got = values["colours"].get(name, ...)
             if got is ...:
                 return [Finding("unanswered", f"{name} is not answered yet.")]
-            return [] if got == right else [Finding(f"{name}-{got}", f"{name} is not {got}.")]
+            return [] if isinstance(got, str) and got == right else [Finding(f"{name}-{got}", f"{name} is not {got}.")]
         c.value("colours", judge, part=name)
 
 
