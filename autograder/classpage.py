@@ -82,8 +82,8 @@ def _submissions(results: Sequence[Result], links: Sequence[str]) -> Markup:
     rows = [
         tag(
             "tr",
-            tag("th", tag("a", name_of(result), href=urllib.parse.quote(link)), scope="row"),
-            tag("td", result["unit"]),
+            tag("th", _link(name_of(result), link), scope="row", class_="name"),
+            tag("td", result["unit"], class_="name"),
             tag(
                 "td",
                 f"{number(result['points'])} of {number(result['max_points'])}",
@@ -96,18 +96,22 @@ def _submissions(results: Sequence[Result], links: Sequence[str]) -> Markup:
     return _table("Submissions", ("Student", "Unit", "Points", "Tasks"), rows)
 
 
+def _link(name: str, link: str) -> Markup:
+    return tag("a", name, href=urllib.parse.quote(link))
+
+
 def _causes(results: Sequence[Result], units: Mapping[str, Any]) -> Markup | None:
     rows = [
         tag(
             "tr",
-            tag("td", str(len(cause.names)), class_="number"),
-            tag("th", f"{cause.unit}, {cause.task}", scope="row"),
+            tag("td", str(len(cause.names))),
+            tag("th", f"{cause.unit}, {cause.task}", scope="row", class_="name"),
             tag("td", cause.text),
             tag("td", ", ".join(cause.names)),
         )
         for cause in classfacts.misunderstood(results, units)
     ]
-    titles = ("How many", "Task", "What was misunderstood", "Who")
+    titles = ("Times", "Task", "What was misunderstood", "Who")
     return _table("What the class misunderstood", titles, rows) if rows else None
 
 

@@ -17,7 +17,7 @@ from autograder.classtable import INDEX, SUMMARY, table
 from autograder.markup import Markup, join, prose, tag, whole_page
 from autograder.messages import catalogue
 from autograder.results import document, dump, save
-from autograder.states import STATES, number, parts_told, reason, sections_of, state_of
+from autograder.states import STATES, is_read, number, parts_told, reason, sections_of, state_of
 from autograder.summary import summary
 
 __all__ = ["page", "summary", "table", "task_section", "write"]
@@ -126,7 +126,7 @@ def _notes(result: Mapping[str, Any], isolated: bool) -> Markup:
     by_hand = [words for task in result["tasks"] if (words := handmarks.told(task))]
     if by_hand:
         notes.append(f"Marked by a person: {'; '.join(by_hand)}.")
-    return join(*(tag("div", tag("p", note), class_="note") for note in notes))
+    return tag("div", *(tag("p", note) for note in notes), class_="note") if notes else Markup()
 
 
 def _overview(result: Mapping[str, Any]) -> Markup:
@@ -159,8 +159,11 @@ def _state(task: Mapping[str, Any]) -> Markup:
 
 
 def _share(task: Mapping[str, Any]) -> Markup | None:
-    share = parts_told(task)
-    return tag("span", f": {share}", class_="share") if share else None
+    """Return what else is to be told beside the state: parts that are right, a person's mark."""
+    told = [parts_told(task)] if parts_told(task) else []
+    if handmarks.told(task) and not is_read(task):
+        told.append(f"marked by a person (grader {number(task['grader_points'])})")
+    return tag("span", f": {'; '.join(told)}", class_="share") if told else None
 
 
 def _points(task: Mapping[str, Any]) -> str:
@@ -170,7 +173,7 @@ def _points(task: Mapping[str, Any]) -> str:
 def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
     """Return the part of the page that belongs to one task."""
     line = tag("p", _state(task), _share(task), f", {_points(task)} points", class_="line")
-    shown = [tag("div", message_body(m), class_="message") for m in task["messages"]]
+    shown = [tag("div", message_body(m), class_="message") for m in _gathered(task["messages"])]
     heading = getattr(_task(unit, task["id"]), "heading", "")
     where = None
     if heading and task["points"] < task["max_points"] and task["state"] != "grader-fault":
@@ -184,6 +187,17 @@ def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
         id=f"task-{task['id']}",
         class_=f"is-{state_of(task).look}",
     )
+
+
+def _gathered(messages: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the messages; questions without an answer are told in one, at the end."""
+    listed = list(messages)
+    open_ = [m for m in listed if m["key"] == "quiz-unanswered"]
+    if len(open_) < 2:
+        return listed
+    names = ", ".join(m["text"].partition(":")[0] for m in open_)
+    told = {"key": "quiz-unanswered", "text": f"Not answered yet: {names}.", "cause": None}
+    return [*(m for m in listed if m not in open_), told]
 
 
 def message_body(message: Mapping[str, Any]) -> Markup:

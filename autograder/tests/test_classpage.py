@@ -18,7 +18,7 @@ def made(*results, isolated=True):
 
 def test_every_submission_is_listed_with_a_link():
     page = made(result("ada", RIGHT), result("50%", WRONG), result("\u674e", LOOP))
-    assert f'<a href="ada/{UNIT}.html">ada</a></th><td>{UNIT}</td>' in page
+    assert f'<a href="ada/{UNIT}.html">ada</a></th><td class="name">{UNIT}</td>' in page
     assert f'<a href="50%25/{UNIT}.html">50%</a>' in page
     assert f'<a href="%E6%9D%8E/{UNIT}.html">\u674e</a>' in page
     assert '<td class="number">1 of 1</td><td>all right</td>' in page
@@ -27,7 +27,7 @@ def test_every_submission_is_listed_with_a_link():
 def test_causes_say_how_many_and_who():
     page = made(result("ada", WRONG), result("bo", WRONG))
     assert (
-        f'<td class="number">2</td><th scope="row">{UNIT}, relu</th>'
+        f'<td>2</td><th scope="row" class="name">{UNIT}, relu</th>'
         "<td>It flips negative numbers.</td><td>ada, bo</td>" in page
     )
 

@@ -106,7 +106,19 @@ def test_marks_set_by_hand_count_on_the_page():
     )
     assert "<strong>2.5</strong> of 3 points" in page
     assert "<p>Marked by a person: relu 1.5 (grader 0).</p>" in page
+    assert ": marked by a person (grader 0)</span></td>" in page
     assert '<td class="number">1.5 of 2</td>' in page
+
+
+def test_questions_without_an_answer_are_told_together():
+    told = [
+        {"key": f"quiz-{key}", "text": f"{id}: Told.", "cause": None}
+        for id, key in (("a", "unanswered"), ("b", "wrong"), ("c", "unanswered"))
+    ]
+    page = report.page(result("ada", task("quiz", 1.0, 4.0, "partial", *told)))
+    assert page.count('<div class="message">') == 2
+    assert "<p>Not answered yet: a, c.</p>" in page
+    assert "<p>b: Told.</p>" in page
 
 
 def test_a_task_with_parts_says_how_many_are_right():
