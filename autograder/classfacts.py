@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.messages import catalogue
 from autograder.states import (
+    ABSENT,
     KILLED,
     TROUBLE,
     causes_of,
@@ -38,6 +39,8 @@ def name_of(result: Result) -> str:
 
 def story(result: Result) -> str:
     """Return the tasks of one submission, grouped by state, with the causes that were found."""
+    if result["state"] == ABSENT:
+        return "handed nothing in"
     if result["state"] != "graded":
         key = next((m["key"] for m in result.get("messages", ())), "")
         return f"{state_of(result).short}: {WHY.get(key, 'see below')}"
@@ -140,7 +143,7 @@ def not_graded(results: Iterable[Result]) -> list[tuple[str, str]]:
     """Return who was not graded, and the whole reason; one entry for files with the same one."""
     found: dict[tuple[str, str, str], list[Result]] = {}
     for result in results:
-        if result["state"] != "graded":
+        if result["state"] not in ("graded", ABSENT):
             key = (result["student"], result["unit"], reason(result) or state_of(result).words)
             found.setdefault(key, []).append(result)
     told = []
@@ -166,15 +169,18 @@ def same_files(results: Iterable[Result]) -> list[tuple[str, list[str]]]:
 
 
 def total(results: Sequence[Result], where: str = "above") -> str:
-    """Return how many were graded, and with which share of the points.
+    """Return how many were graded, with which share of the points, and how many were not.
 
-    A submission that was not graded has no share.
+    Whoever was not graded has no share in the points.
     """
     graded = [r for r in results if r["state"] == "graded"]
     most = sum(float(r["max_points"]) for r in graded)
     share = f"{100 * sum(float(r['points']) for r in graded) / most if most else 0.0:.0f}"
     line = f"{len(graded)} graded ({share} % of the points)"
-    if len(graded) < len(results):
-        line += f", {len(results) - len(graded)} not graded: see {where}"
+    absent = sum(r["state"] == ABSENT for r in results)
+    if absent:
+        line += f", {absent} handed nothing in"
+    if refused := len(results) - len(graded) - absent:
+        line += f", {refused} not graded: see {where}"
     waiting = sum(float(r.get("manual_points", 0.0)) for r in results)
     return line + (f"; {number(waiting)} points wait for a person" if waiting else "")

@@ -24,6 +24,7 @@ def table(
     isolated: bool = True,
     most: int = 5,
     out: str | os.PathLike[str] | None = None,
+    earlier: int = 0,
 ) -> str:
     """Return the class as a table, and below it what the class misunderstood most.
 
@@ -41,6 +42,8 @@ def table(
         How many causes are listed.
     out : path, optional
         The folder that `report.write` has written; the last line then says where to look.
+    earlier : int
+        How many results of earlier runs the files in `out` hold beside these.
 
     Returns
     -------
@@ -58,6 +61,9 @@ def table(
     lines += ["", *_hand(listed)]
     ends = "isolated." if isolated else "not isolated."
     lines += wrap(f"{classfacts.total(listed)}; {seconds:.1f} seconds, {ends}", WIDTH)
+    if earlier:
+        results_are = "1 result" if earlier == 1 else f"{earlier} results"
+        lines.append(f"The files below also hold {results_are} of earlier runs.")
     lines += _places(out) + ([] if isolated else [NOT_ISOLATED])
     return "\n".join(lines) + "\n"
 

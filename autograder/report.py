@@ -17,7 +17,16 @@ from autograder.classtable import INDEX, SUMMARY, table
 from autograder.markup import Markup, join, prose, tag, whole_page
 from autograder.messages import catalogue
 from autograder.results import document, dump, save
-from autograder.states import STATES, is_read, number, parts_told, reason, sections_of, state_of
+from autograder.states import (
+    ABSENT,
+    STATES,
+    is_read,
+    number,
+    parts_told,
+    reason,
+    sections_of,
+    state_of,
+)
 from autograder.summary import summary
 
 __all__ = ["page", "summary", "table", "task_section", "write"]
@@ -81,7 +90,7 @@ def page(result: Mapping[str, Any], unit: Any = None, isolated: bool = True) -> 
         "main",
         _header(result, unit),
         _notes(result, isolated),
-        _overview(result),
+        _overview(result) if result["state"] != ABSENT else None,
         *(task_section(task, unit) for task in told),
         _footer(result, isolated),
     )
@@ -224,7 +233,9 @@ def _task(unit: Any, task_id: str) -> Any:
 def _footer(result: Mapping[str, Any], isolated: bool) -> Markup:
     where = "Graded in the sandbox" if isolated else "Graded without isolation"
     where = where if result["state"] == "graded" else "Not graded"
-    words = f"{where}. File {result.get('path', '')}"
+    if not result.get("path"):
+        return tag("footer", tag("p", where + "."))
+    words = f"{where}. File {result['path']}"
     if result.get("sha256"):
         words += f", SHA-256 {result['sha256'][:16]}"
     return tag("footer", tag("p", words + "."))

@@ -36,6 +36,7 @@ STATES = {
 }
 
 WAITING = "manual"
+ABSENT = "missing"  # of a submission: somebody of the class list handed nothing in
 READ = State("\u2713", "read by a person", "read by a person", "wait")
 TROUBLE = ("timeout", "memory", "output-limit", "invalid-submission", "grader-fault")
 # Keys of messages about a cell that was killed, whatever became of the tasks.

@@ -143,6 +143,8 @@ def test_a_reason_is_told_whole_and_once_for_all_files_that_share_it():
 def test_the_last_lines_say_where_things_are(isolated):
     told = table([result("ada", RIGHT)], {}, 1.0, isolated, out="graded")
     assert "\nReports: graded/reports/index.html   Points: graded/summary.csv\n" in told
+    told = table([result("ada", RIGHT)], {}, 1.0, isolated, out="graded", earlier=2)
+    assert "\nThe files below also hold 2 results of earlier runs.\nReports: " in told
     long = "g" * 90
     lines = table([result("ada", RIGHT)], {}, 1.0, isolated, out=long).split("\n")
     assert f"Reports: {long}/reports/index.html" in lines
@@ -186,3 +188,13 @@ def test_the_same_file_of_several_students_is_told():
     assert "\nSame file\n  03-activations  a, b, c\n" in told
     blank = [result(n, task("relu", state="untouched"), sha256="0" * 64) for n in ("a", "b")]
     assert "Same file" not in table(blank, {}, 1.0)
+
+
+def test_who_handed_nothing_in_is_told_apart():
+    absent = result("di", task("relu", state="missing"), state="missing", told=[message("None.")])
+    told = table([result("ada", RIGHT), absent, invalid("cy", "Why.")], {}, 1.0)
+    assert "  0 / 2  handed nothing in\n" in told
+    assert "  di" not in told
+    assert (
+        "\n1 graded (100 % of the points), 1 handed nothing in, 1 not graded: see above; " in told
+    )

@@ -95,6 +95,14 @@ def test_an_unreadable_file_says_why_and_is_not_called_graded():
     assert "Not graded." in page
 
 
+def test_somebody_who_handed_nothing_in_has_a_page_that_says_so():
+    absent = result("di", task("relu", state="missing"), state="missing", path="", sha256="")
+    absent["messages"] = [message("Nothing was handed in.")]
+    page = report.page(absent)
+    assert '<div class="note"><p>Nothing was handed in.</p></div><footer>' in page
+    assert "<footer><p>Not graded.</p></footer>" in page
+
+
 def test_points_that_wait_are_told():
     page = report.page(result("ada", RIGHT, manual_points=3.0))
     assert "<strong>1</strong> of 1 points; 3 more wait for a person" in page
