@@ -4,7 +4,6 @@ import pytest
 
 from autograder.checking import Mistake
 from autograder.tests.tiny import tiny_unit
-from autograder.texts import broken_links, headings, symbols
 from autograder.verify import verify
 
 
@@ -134,18 +133,3 @@ def test_mistakes_that_cannot_be_read(unit):
     assert problems(unit) == [
         "course/90-tiny/mistakes.py:6: mistake(...) needs family. Add family=..."
     ]
-
-
-def test_symbols_of_formulas():
-    text = "Let $\\alpha z + W_{ij}$ be\n$$\\operatorname{relu}(x) \\cdot b$$ and `$k$`."
-    assert symbols(text) == {"alpha", "z", "W", "i", "j", "x", "b"}
-
-
-def test_links(tmp_path):
-    (tmp_path / "a.md").write_text("# Top line\n")
-    text = "[x](a.md#top-line) [y](b.md) [z](a.md#no) [w](https://x.org) `[v](c.md)`"
-    assert broken_links(text, tmp_path) == ["b.md", "a.md#no"]
-
-
-def test_headings_outside_code():
-    assert headings("# One\n```\n# not\n```\n## Two ##\n") == ["One", "Two"]
