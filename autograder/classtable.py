@@ -97,7 +97,8 @@ def _causes(results: Sequence[Result], units: Mapping[str, Any], most: int) -> l
     found = classfacts.misunderstood(results, units)
     told = [(f"{len(cause.names)} x {cause.task}", cause.text) for cause in found[:most]]
     if len(found) > most:
-        told.append((f"and {len(found) - most} more causes", ""))
+        more = len(found) - most
+        told.append((f"and {more} more cause{'s' if more > 1 else ''}", ""))
     return told
 
 

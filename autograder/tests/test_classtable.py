@@ -84,6 +84,7 @@ def test_only_the_most_frequent_causes_are_listed():
     told = table([result("ada", *wrong)], {}, 1.0, most=3)
     assert told.count("1 x") == 3
     assert "  and 5 more causes\n" in told
+    assert "  and 1 more cause\n" in table([result("ada", *wrong)], {}, 1.0, most=7)
 
 
 def test_an_empty_class_has_a_table():

@@ -1,8 +1,11 @@
 """The sample class: its honest scores are met, and they are not taken from the grader."""
 
+import contextlib
+import csv
 import importlib.util
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +101,18 @@ def test_replacing_a_function_leaves_the_others(sample):
     assert sample.replace_function(source, "a", "def a():\n    return 0") == expected
 
 
+def graded(folder, command):
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
 @pytest.mark.slow
 def test_every_honest_score_is_met(tmp_path):
     """As ./run demo does it: two commands, and a comparison of all scores."""
@@ -115,15 +130,8 @@ def test_every_honest_score_is_met(tmp_path):
         "--json",
         "r.json",
     ]
-    done = subprocess.run(
-        [*grade, "--no-isolation"] if alone else grade,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    grade += ["--no-isolation"] if alone else []
+    done = graded(tmp_path, grade)
     assert done.returncode == 0, done.stderr
     honest = json.loads((tmp_path / "submitted" / "honest.json").read_text("utf-8"))
     results = json.loads((tmp_path / "r.json").read_text("utf-8"))["submissions"]
@@ -141,3 +149,31 @@ def test_every_honest_score_is_met(tmp_path):
     assert {
         task["state"] for e in results if e["student"] == "rosa.jimenez" for task in e["tasks"]
     } == {"invalid-submission"}
+    mark_by_hand(tmp_path / "out" / "gradebook.db", "uma.krishnan", "layer-shapes-test", 1.5)
+    again = graded(tmp_path, grade)
+    assert again.returncode == 0, again.stderr
+    assert (
+        "\n1 mark set by hand differs: uma.krishnan, layer-shapes 1.5 (grader 0)\n" in again.stdout
+    )
+    assert "uma.krishnan    05-layers       18.83 / 21" in again.stdout
+    [row] = rows_of(tmp_path / "out" / "summary.csv", "uma.krishnan")
+    assert (row["points"], row["grader_points"]) == ("18.83", "17.33")
+    assert row["hand_marks"] == "layer-shapes 1.5 (grader 0)"
+
+
+def mark_by_hand(path, student, cell, points):
+    """What formgrader does when a person enters a mark."""
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        done = db.execute(
+            "UPDATE grade SET manual_score = ? WHERE cell_id IN (SELECT id FROM base_cell WHERE "
+            "name = ? AND type = 'GradeCell') AND notebook_id IN (SELECT n.id FROM "
+            "submitted_notebook n JOIN submitted_assignment s ON s.id = n.assignment_id "
+            "WHERE s.student_id = ?)",
+            (points, cell, student),
+        )
+        assert done.rowcount == 1
+
+
+def rows_of(path, student):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["student"] == student]
