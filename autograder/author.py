@@ -84,3 +84,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     if close:
         return f"Did you mean '{close[0]}'?"
     return f"Known: {', '.join(names) or 'none'}."
+
+
+def near(word: object, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?``, or an empty text when nothing is near."""
+    close = difflib.get_close_matches(str(word), list(known), n=1)
+    return f" Did you mean '{close[0]}'?" if close else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import inspect
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from autograder.author import near
 from autograder.blame import author_errors
 from autograder.cases import Call, Case, Value
 from autograder.checking import Mistake
@@ -242,7 +242,5 @@ def typo_fault(entry: Mistake, tried: Iterable[Tried]) -> str:
 
 def _near(word: str, known: Iterable[str], tell: bool = False) -> str:
     names = list(known)
-    close = difflib.get_close_matches(word, names, n=1)
-    if close:
-        return f" Did you mean '{close[0]}'?"
-    return f" It has {', '.join(names)}." if tell else f" Known: {', '.join(sorted(names))}."
+    listed = f" It has {', '.join(names)}." if tell else f" Known: {', '.join(sorted(names))}."
+    return near(word, names) or listed

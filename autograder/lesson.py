@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.author import Page, suggestion
+from autograder.author import Page, near, suggestion
 
 MARKERS = ("task", "cell", "quiz")
 MARKER = re.compile(r"<!--\s*([A-Za-z_-]+)\s*(?::\s*(.*?)\s*)?-->\Z")
@@ -161,10 +161,17 @@ def read_figures(page: Page, number: int, line: str, folder: Path) -> list[Figur
 
 
 def check_figure(page: Page, number: int, file: Path, path: str) -> None:
-    """Refuse a figure that is missing, no PNG, or too large for a notebook."""
+    """Refuse a figure that is missing, no PNG, too large for a notebook, or not drawn by a script."""
+    script = path.removesuffix("png") + "py"
+    if not file.with_suffix(".py").is_file():
+        near_ones = [p.stem for p in file.parent.glob("*.py")]
+        step = near(file.stem, near_ones) or " Write it; it draws the figure beside itself."
+        raise page.error(number, f"{script} is missing.{step}")
     if not file.is_file():
-        script = path.removesuffix("png") + "py"
-        raise page.error(number, f"the figure {path} is missing. Run python {script} to draw it.")
+        place = f"{page.label.rpartition('/')[0]}/{script}"
+        raise page.error(
+            number, f"the figure {path} is missing. To draw it, run: .venv/bin/python {place}"
+        )
     data = file.read_bytes()
     if not data.startswith(PNG):
         raise page.error(number, f"the figure {path} must be a PNG file. Draw it again.")

@@ -7,18 +7,17 @@ carries (no question key stands in plain text there).
 from __future__ import annotations
 
 import base64
-import difflib
 import json
 import re
 import secrets
 import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from autograder.arithmetic import ArithmeticFault
+from autograder.author import near
 from autograder.quizcell import markdown, solution, template
 from autograder.quizdraw import Bank, Choice, Drawn, digest, draw, draw_one
 from autograder.quizgrade import Graded, grade
@@ -100,18 +99,13 @@ def _headings(concepts: list[str], rows: dict | None, unit: str, where: str) -> 
     for concept in concepts:
         if rows is not None and concept not in rows:
             raise QuizError(
-                f"{where}: the concept {concept!r} is no row of concepts.toml. "
-                f"{_near(concept, rows)}"
+                f"{where}: the concept {concept!r} is no row of concepts.toml."
+                f"{near(concept, rows) or ' Look its id up there.'}"
             )
         for place in (rows or {}).get(concept, {}).get("where", ()):
             if place.startswith(f"{unit}#"):
                 counts[place.removeprefix(f"{unit}#")] += 1
     return [heading for heading, _ in counts.most_common()]
-
-
-def _near(concept: str, rows: Iterable[str]) -> str:
-    close = difflib.get_close_matches(concept, list(rows), n=1)
-    return f"Did you mean {close[0]!r}?" if close else "Look its id up there."
 
 
 def pack(bank: Bank) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from autograder.arithmetic import ArithmeticFault, evaluate, evaluate_shape, names_in
+from autograder.author import near
 
 KINDS = ("one", "several", "number", "shape")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -17,6 +18,9 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SPAN = re.compile(r"\$\$.*?\$\$|\$.*?\$", re.DOTALL)
 BRACES = re.compile(r"\{([^{}]+)\}")
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029]")
+CHOICE = {"text", "right", "reply"}
+_WHY = "Say why one would think so, and what is true."
+_ADD_TEXT = " Write text: in front of it."
 MOST_CHOICES = 8
 WIDEST_DRAW = 10**6
 
@@ -68,7 +72,10 @@ def validate(
         seen.add(question["id"])
     fewest, most = sizes
     if not fewest <= len(data) <= most:
-        raise QuizError(f"{file}: a bank must hold {fewest} to {most} questions, got {len(data)}.")
+        step = f"Add {fewest - len(data)}." if len(data) < fewest else f"Remove {len(data) - most}."
+        raise QuizError(
+            f"{file}: a bank must hold {fewest} to {most} questions, got {len(data)}. {step}"
+        )
 
 
 def _located(file, lines, index: int, place: Place, name: object, sentence: str) -> str:
@@ -90,16 +97,17 @@ def _faults(question: object, seen: set[str]) -> Faults:
         return
     name, kind = question.get("id"), question.get("kind")
     if not isinstance(name, str) or not SLUG.fullmatch(name):
-        yield ("id",), f"id must be a slug such as 'sigmoid-range', got {name!r}."
+        yield ("id",), f"id must be a slug such as 'sigmoid-range', got {name!r}. Rename it."
     if name in seen:
-        yield ("id",), "id must be unique, but an earlier question has the same."
+        yield ("id",), "id must be unique, but an earlier question has the same. Rename one."
     if kind not in KINDS:
-        yield ("kind",), f"kind must be one of {', '.join(KINDS)}, got {kind!r}."
+        yield ("kind",), f"kind must be one of {', '.join(KINDS)}, got {kind!r}.{near(kind, KINDS)}"
         return
     for field in question:
         if field not in FIELDS[kind]:
-            known = ", ".join(sorted(FIELDS[kind]))
-            yield (field,), f"{field!r} is no field of a question of kind {kind} ({known})."
+            known = sorted(FIELDS[kind])
+            step = near(field, known) or f" Remove it; there are {', '.join(known)}."
+            yield (field,), f"{field!r} is no field of a question of kind {kind}.{step}"
     yield from _draw_faults(question.get("draw", {}))
     names = set(question.get("draw") or {})
     yield from _text_faults(question.get("question"), ("question",), names)
@@ -114,7 +122,10 @@ def _faults(question: object, seen: set[str]) -> Faults:
 
 def _concept_faults(concepts: object) -> Faults:
     if not isinstance(concepts, list) or not concepts:
-        yield ("concepts",), f"concepts must be a list such as [S3-08], got {_kind(concepts)}."
+        yield (
+            ("concepts",),
+            f"concepts must be a list such as [S3-08], got {_kind(concepts)}. Write one.",
+        )
         return
     for concept in concepts:
         if not isinstance(concept, str):
@@ -135,22 +146,26 @@ def _draw_faults(draw: object) -> Faults:
         if not whole:
             yield place, f"{name} must be drawn from [lowest, highest], got {bounds!r}."
         elif not -WIDEST_DRAW <= bounds[0] <= bounds[1] <= WIDEST_DRAW:
-            yield place, f"{name} must go up from {-WIDEST_DRAW} to {WIDEST_DRAW}, got {bounds!r}."
+            step = "Put the lower number first, and none further out."
+            limits = f"between {-WIDEST_DRAW} and {WIDEST_DRAW}"
+            yield place, f"{name} must be drawn {limits}, got {bounds!r}. {step}"
 
 
 def _choices_faults(choices: object, kind: str, names: set[str]) -> Faults:
     if not isinstance(choices, list) or not 2 <= len(choices) <= MOST_CHOICES:
         count = f"{len(choices)}" if isinstance(choices, list) else _kind(choices)
-        yield ("choices",), f"choices must be a list of 2 to {MOST_CHOICES} choices, got {count}."
+        yield (
+            ("choices",),
+            f"choices must be a list of 2 to {MOST_CHOICES} choices, got {count}. Correct it.",
+        )
         return
     for index, choice in enumerate(choices):
         place = ("choices", index)
-        if not isinstance(choice, dict) or not {"text"} <= set(choice) <= {
-            "text",
-            "right",
-            "reply",
-        }:
-            yield place, "a choice must have text, and right: true or a reply, and nothing else."
+        if not isinstance(choice, dict) or not {"text"} <= set(choice) <= CHOICE:
+            words = "a choice must have text, and right: true or a reply, and nothing else."
+            odd = sorted(map(str, set(choice) - CHOICE)) if isinstance(choice, dict) else []
+            step = near(odd[0], CHOICE) or f" Remove {odd[0]!r}." if odd else _ADD_TEXT
+            yield place, words + step
             return
         if type(choice.get("right", False)) is not bool:
             yield (*place, "right"), f"right must be true or false, got {choice['right']!r}."
@@ -158,26 +173,34 @@ def _choices_faults(choices: object, kind: str, names: set[str]) -> Faults:
         if "reply" in choice:
             yield from _text_faults(choice["reply"], (*place, "reply"), names)
         elif not choice.get("right"):
-            yield place, f"the wrong choice {choice['text']!r} must have a reply."
+            yield place, f"the wrong choice {choice['text']!r} must have a reply. {_WHY}"
     right = sum(bool(choice.get("right")) for choice in choices)
     if kind == "one" and right != 1:
-        yield ("choices",), f"kind one must have exactly one right choice, got {right}."
+        step = "Keep one, or write kind: several." if right else "Give one right: true."
+        yield ("choices",), f"kind one must have exactly one right choice, got {right}. {step}"
     if kind == "several" and not 1 <= right < len(choices):
-        yield ("choices",), f"kind several must have right and wrong choices, got {right} right."
+        words = f"kind several must have right and wrong choices, got {right} right."
+        yield ("choices",), f"{words} Give right: true to some, not to all."
 
 
 def _value_faults(question: dict, kind: str, names: set[str]) -> Faults:
     read = evaluate_shape if kind == "shape" else evaluate
     if "answer" not in question:
-        yield (), f"a question of kind {kind} must have an answer."
+        yield (), f"a question of kind {kind} must have an answer. Add a line answer: ..."
         return
     if "explain" not in question:
-        yield (), "explain must say why the answer is right; it is the reply to other answers."
+        yield (
+            (),
+            "explain must say why the answer is right; it is the reply to other answers. Add it.",
+        )
     tolerance = question.get("tolerance", 0)
     if type(tolerance) not in (int, float) or not 0 <= tolerance < float("inf"):
-        yield ("tolerance",), f"tolerance must be a number of at least 0, got {tolerance!r}."
+        yield (
+            ("tolerance",),
+            f"tolerance must be a number of at least 0, got {tolerance!r}. Correct it.",
+        )
     if not isinstance(question.get("unit") or "", str):
-        yield ("unit",), f"unit must be text, got {question['unit']!r}."
+        yield ("unit",), f"unit must be text, got {question['unit']!r}. Put it in quotes."
     yield from _expression_faults(read, question["answer"], ("answer",), names)
     replies = question.get("replies", [])
     if not isinstance(replies, list):
@@ -196,7 +219,8 @@ def _expression_faults(read, expression: object, place: Place, names: set[str]) 
     """Report what cannot be read; values that depend on the draw are tried in `quizbank`."""
     missing = sorted(names_in(expression) - names)
     if missing:
-        yield place, f"{place[-1]} uses {missing[0]!r}, which is not in draw."
+        step = near(missing[0], names) or " Add it to draw, or correct it."
+        yield place, f"{place[-1]} uses {missing[0]!r}, which is not in draw.{step}"
     elif not names_in(expression):
         try:
             read(expression)
@@ -205,6 +229,9 @@ def _expression_faults(read, expression: object, place: Place, names: set[str]) 
 
 
 def _text_faults(text: object, place: Place, names: set[str]) -> Faults:
+    if text is None:
+        yield place, f"{place[-1]} is missing. Write it as a text in quotes."
+        return
     if not isinstance(text, str) or not text.strip():
         yield place, f"{place[-1]} must be text, got {text!r}. Put it in quotes."
         return
@@ -224,7 +251,8 @@ def _text_faults(text: object, place: Place, names: set[str]) -> Faults:
             yield place, f"the formula {span!r} in {place[-1]} must stand on one line."
     for inner in BRACES.findall(SPAN.sub("", text)):
         if NAME.fullmatch(inner) and inner not in names:
-            yield place, f"{place[-1]} uses {{{inner}}}, which is not in draw."
+            step = near(inner, names) or " Add it to draw, or correct it."
+            yield place, f"{place[-1]} uses {{{inner}}}, which is not in draw.{step}"
 
 
 def _kind(value: object) -> str:

@@ -383,7 +383,7 @@ LESSON = [
     (
         "figures/line.png",
         "figures/lines.png",
-        "11: the figure figures/lines.png is missing. Run python figures/lines.py to draw it.",
+        "11: figures/lines.py is missing. Did you mean 'line'?",
     ),
     (
         "figures/line.png",
@@ -439,7 +439,7 @@ OTHERS = [
         "",
         "21: question 'flat-lines': the wrong choice '$y = x$' must have a reply.",
     ),
-    ("quiz.yaml", "- id: slope-sign", "- id: [", "3: not valid YAML"),
+    ("quiz.yaml", "- id: slope-sign", "- id: [", "3: a list [ is not closed. Add the ]."),
     ("quiz.yaml", "It rises by 1", "HIDDEN TESTS", "22: the words 'HIDDEN TESTS' cut"),
 ]
 
@@ -520,6 +520,33 @@ def test_windows_files_give_the_same_unit(unit):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     after = unit_data(read_unit(unit))
     assert {**after, "files": {}} == {**before, "files": {}}
+
+
+def test_a_figure_that_is_not_drawn_yet(unit):
+    (unit / "figures" / "line.png").unlink()
+    assert fault_of(unit) == (
+        "lesson.md:11: the figure figures/line.png is missing. To draw it, run: "
+        ".venv/bin/python course/01-lines/figures/line.py"
+    )
+
+
+def test_a_figure_without_its_script(unit):
+    (unit / "figures" / "line.py").unlink()
+    assert fault_of(unit) == (
+        "lesson.md:11: figures/line.py is missing. Write it; it draws the figure beside itself."
+    )
+
+
+def test_an_import_that_is_not_allowed(unit):
+    edit(unit, "exercise.py", "import numpy as np", "import numpy as np\nimport scipy")
+    assert fault_of(unit) == (
+        "exercise.py:5: 'scipy' may not be imported. Do without it, or add it to `packages`."
+    )
+    edit(unit, "unit.toml", "packages = []", 'packages = ["scipy"]')
+    edit(unit, "checks.py", "import numpy as np", "import numpy as np\nimport torch")
+    assert fault_of(unit) == (
+        "checks.py:2: 'torch' may not be imported. Do without it, or add it to `packages`."
+    )
 
 
 def test_figures_must_be_small_png(unit):
