@@ -55,7 +55,8 @@ def write(
     out_dir : path
         Made where it does not exist.
     isolated : bool
-        Whether the learners' code ran in the sandbox. Every report says so when it did not.
+        Whether the learners' code ran in the sandbox. Every report says so when it did not. An
+        entry of another run may say so for itself, as ``isolated``.
     """
     out = Path(out_dir)
     listed = list(results)
@@ -63,8 +64,9 @@ def write(
         folder = out / "reports" / component(result["student"])
         folder.mkdir(parents=True, exist_ok=True)
         name = component(result["unit"])
-        save(folder / f"{name}.html", page(result, units.get(result["unit"]), isolated))
-        save(folder / f"{name}.json", dump(document([result], isolated)))
+        alone = result.get("isolated", isolated)
+        save(folder / f"{name}.html", page(result, units.get(result["unit"]), alone))
+        save(folder / f"{name}.json", dump(document([result], alone)))
     out.mkdir(parents=True, exist_ok=True)
     links = [f"{component(r['student'])}/{component(r['unit'])}.html" for r in listed]
     save(out / INDEX, classpage.index(listed, units, links, isolated))

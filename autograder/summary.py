@@ -57,7 +57,7 @@ def _row(result: Mapping[str, Any], isolated: bool) -> dict[str, Any]:
     row = {name: result.get(name, "") for name in HEAD}
     row["name"] = result.get("student_name") or result["student"]
     row["hand_marks"] = "; ".join(filter(None, map(handmarks.told, result["tasks"])))
-    row["isolated"] = "yes" if isolated else "no"
+    row["isolated"] = "yes" if result.get("isolated", isolated) else "no"
     row["causes"] = "; ".join(f"{t['id']}: {c}" for t in result["tasks"] for c in causes_of(t))
     row["why_not_graded"] = "" if result["state"] == "graded" else reason(result)
     for task in result["tasks"]:

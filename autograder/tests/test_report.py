@@ -142,6 +142,14 @@ def test_shares_that_say_nothing_are_left_out(state):
     assert "functions right" not in page
 
 
+def test_a_result_of_another_run_says_for_itself_whether_it_was_isolated(tmp_path):
+    report.write([result("ada", RIGHT, isolated=True), result("bo", RIGHT)], {}, tmp_path, False)
+    for name, isolated in (("ada", True), ("bo", False)):
+        folder = tmp_path / "reports" / name
+        assert ("Not isolated:" in (folder / f"{UNIT}.html").read_text("utf-8")) is not isolated
+        assert json.loads((folder / f"{UNIT}.json").read_text("utf-8"))["isolated"] is isolated
+
+
 def test_copies_are_never_told_to_the_learner(tmp_path):
     copies = [result(name, WRONG, sha256="0" * 64) for name in ("ada", "bo")]
     report.write(copies, {}, tmp_path)

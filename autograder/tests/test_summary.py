@@ -43,6 +43,11 @@ def test_there_is_a_row_for_each_and_units_are_not_mixed_up():
     assert (second["05-layers/relu"], second[f"{UNIT}/relu"]) == ("2.0", "")
 
 
+def test_a_row_of_another_run_says_for_itself_whether_it_was_isolated():
+    rows = rows_of(result("ada", RIGHT), result("bo", RIGHT, isolated=True), isolated=False)
+    assert [row["isolated"] for row in rows] == ["no", "yes"]
+
+
 def test_the_name_as_it_was_typed_stands_beside_the_id():
     quoted, plain = rows_of(
         result("Anna_M-1234abcd", RIGHT, student_name="=Anna M"), result("bo", RIGHT)
