@@ -14,7 +14,7 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from autograder.ipynb import NotebookError, clean_text, decode_text, read_notebo
 from autograder.naming import UnitNames
 from autograder.runnable import RunCell, select
 
+LATER = ("answered", "manual", "skipped")
 _UNIT = re.compile(r"""\bunit\(\s*["']([\w-]{1,80})["']""")
 _CELL = re.compile(r"^# ?%%(?P<rest>.*)$", re.MULTILINE)
 _ID = re.compile(r"""\bid=["']([\w-]{1,80})["']""")
@@ -39,7 +40,7 @@ def messages(path: Path) -> Iterator[dict[str, Any]]:
     Yields
     ------
     dict
-        ``text``, and for a task also ``task`` and ``state``.
+        ``text``, and for a task also ``task``, ``state``, ``points`` and ``max_points``.
 
     Raises
     ------
@@ -48,9 +49,24 @@ def messages(path: Path) -> Iterator[dict[str, Any]]:
     """
     from autograder.executor import in_child
 
+    if not os.path.lexists(path):
+        raise InputError(f"check: FILE must exist, got {str(path)!r}. Check the spelling.")
     unit, cells = read(path)
     argument = [unit, str(path.resolve().parent), [[c.id, c.source] for c in cells]]
     yield from in_child(run, argument)
+
+
+def total(told: Iterable[Mapping[str, Any]]) -> str:
+    """Return the last line: the points of all tasks together.
+
+    >>> total([{"task": "a", "state": "pass", "points": 2.0, "max_points": 2.0}])
+    'In all: 2 of 2 points.'
+    """
+    tasks = [message for message in told if "task" in message]
+    points, most = (sum(t[key] for t in tasks) for key in ("points", "max_points"))
+    later = [t["task"] for t in tasks if t["state"] in LATER and t["points"] < t["max_points"]]
+    rest = f" Points for {' and '.join(later)} come with grading." if later else ""
+    return f"In all: {points:.4g} of {most:.4g} points.{rest}"
 
 
 def read(path: Path) -> tuple[str, list[RunCell]]:
@@ -119,7 +135,8 @@ def run(argument: list[Any]) -> Iterator[dict[str, Any]]:
     for task in unit.unit.tasks:
         with _silence():
             result = unit.result(task.id, namespace)
-        yield {"task": task.id, "state": result.state, "text": render.text(result)}
+        told = {"task": task.id, "state": result.state, "text": render.text(result)}
+        yield {**told, "points": float(result.points), "max_points": float(task.points)}
 
 
 def run_cell(id: str, source: str, namespace: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder import __version__
-from autograder.options import GRADE, UNIT, Option, whole
+from autograder.options import EPILOGS, GRADE, RELEASE, UNIT, Option, whole
 
 WRONG_USE = 2
 STOPPED = 130
@@ -116,10 +116,10 @@ def _grade(options: argparse.Namespace) -> int:
         options.force,
         options.private,
         options.roster,
+        options.unit,
+        options.json,
     )
     graded = grade(request, _progress if sys.stderr.isatty() else _silent)
-    for alert in graded.alerts:
-        sys.stderr.write(f"autograder: {alert}\n")
     if options.json == "-":
         sys.stdout.write(graded.json)
     else:
@@ -128,6 +128,9 @@ def _grade(options: argparse.Namespace) -> int:
 
             save(Path(options.json), graded.json)
         _say(graded.table)
+    sys.stdout.flush()
+    for alert in graded.alerts:
+        sys.stderr.write(f"autograder: {alert}\n")
     return graded.status
 
 
@@ -150,20 +153,30 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from autograder.checkfile import messages
+    from autograder.checkfile import messages, total
 
-    states = []
-    for told in messages(options.file):
-        _say(told["text"])
+    told = []
+    for message in messages(options.file):
+        _say(message["text"])
         sys.stdout.write("\n")
-        states.append(told.get("state", "pass"))
+        told.append(message)
+    _say(total(told))
+    states = [message.get("state", "pass") for message in told]
     return int(any(state not in ("pass", "answered") for state in states))
 
 
 def _release(options: argparse.Namespace) -> int:
+    if options.nbgrader is not None:
+        from autograder.classroom import told, write_nbgrader_course
+
+        units = [options.unit] if options.unit else []
+        _say(told(write_nbgrader_course(options.nbgrader, units)))
+        return 0
+    if options.unit is None:
+        raise _WrongUse("release: UNIT is missing. Name a unit, or give --nbgrader DIR.")
     from autograder.start import release
 
-    _say(str(release(options.unit)))
+    _say(str(release(options.unit, options.out)))
     return 0
 
 
@@ -218,9 +231,9 @@ COMMANDS: list[tuple[str, str, Callable[[argparse.Namespace], int], list[Option]
         "check",
         "run a notebook or .py file and show each task's message",
         _check,
-        [(("file",), {"metavar": "FILE", "type": Path})],
+        [(("file",), {"metavar": "FILE", "type": Path, "help": "your notebook or .py file"})],
     ),
-    ("release", "write a unit's folder for learners", _release, [UNIT]),
+    ("release", "write a unit for learners: notebook and README, no solution", _release, RELEASE),
     ("doctor", "say what this machine can do", _doctor, []),
     (
         "quiz",
@@ -239,6 +252,8 @@ def _parser(arguments: Sequence[str] | None) -> _Parser:
     )
     for name, help_text, run, options in COMMANDS:
         made = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+        made.formatter_class = argparse.RawDescriptionHelpFormatter
+        made.epilog = EPILOGS.get(name)
         made.set_defaults(run=run)
         for flags, settings in options:
             made.add_argument(*flags, **settings)

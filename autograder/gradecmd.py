@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 import platform
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import __version__, executor, intake, judge, results
+from autograder import __version__, executor, intake, judge, outfolder, record, results, roster
+from autograder.naming import UnitNames, quoted
+from autograder.request import GradeError, Request, look_at, private_checks
 from autograder.store import Store, folder_stamp
 from autograder.units import load_unit, names, stale
 
@@ -24,26 +24,13 @@ LOST = (
 )
 
 
-class GradeError(ValueError):
-    """A request that cannot be carried out; the text says what to do."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked for on the command line."""
-
-    paths: Sequence[str]
-    out: Path | None = None
-    jobs: int | None = None
-    isolation: bool = True
-    force: bool = False
-    private: Path | None = None
-    roster: Path | None = None
-
-
 @dataclass
 class Graded:
-    """What came out."""
+    """What came out.
+
+    `earlier` counts the results of earlier runs that the output folder holds beside these; `keys`
+    are the other names of who handed nothing in.
+    """
 
     entries: list[dict[str, Any]] = field(default_factory=list)
     isolated: bool = True
@@ -51,6 +38,8 @@ class Graded:
     kept: int = 0
     alerts: list[str] = field(default_factory=list)
     out: Path | None = None
+    earlier: int = 0
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def json(self) -> str:
@@ -63,7 +52,9 @@ class Graded:
         from autograder import report
 
         units = _units(self.entries)
-        return report.table(self.entries, units, self.seconds, self.isolated, out=self.out)
+        return report.table(
+            self.entries, units, self.seconds, self.isolated, out=self.out, earlier=self.earlier
+        )
 
     @property
     def status(self) -> int:
@@ -97,36 +88,32 @@ def grade(request: Request, progress: Progress = lambda done, total, name: None)
         If a path cannot be graded.
     """
     start = time.monotonic()
-    _look_at(request)
+    look_at(request, names(), UNIT)
+    people = roster.read(request.roster) if request.roster else []
     level = _level(request.isolation)
+    before = record.load(request.out) if request.out else []
+    if request.out is not None:
+        outfolder.mark(request.out)
+    course = _course(request, people, before)
     with tempfile.TemporaryDirectory(prefix="autograder-") as kept:
-        keep = Path(kept) if request.out else None
-        submissions = intake.read(request.paths, names(), UNIT, keep)
-        graded = _grade_all(request, submissions, level, progress)
-        graded.alerts += _stale(_units(graded.entries))
-        graded.alerts += _roster(request.roster, graded.entries)
+        found = intake.read(request.paths, course, Path(kept) if request.out else None)
+        graded = _grade_all(request, found.submissions, level, progress)
+        graded.alerts += _stale(_units(graded.entries)) + found.notes
+        if people:
+            _absent(graded, people, before)
         graded.seconds = time.monotonic() - start
         if request.out is not None:
-            _write(request.out, graded, submissions)
+            _write(request.out, graded, found.submissions, before)
     return graded
 
 
-def _look_at(request: Request) -> None:
-    if request.private is not None and not request.private.is_dir():
-        raise GradeError(
-            f"grade: --private must be a folder, got {str(request.private)!r}. "
-            "Give the folder that holds UNIT/checks.py."
-        )
-    if request.private is not None:
-        try:
-            _private(request.private)
-        except Exception as error:  # noqa: BLE001  whatever an instructor wrote
-            raise GradeError(
-                f"grade: the checks in --private must run, got {type(error).__name__}: {error}. "
-                "Repair them and grade again."
-            ) from None
-    if not names():
-        raise GradeError("grade: no unit is built. Run: autograder build")
+def _course(
+    request: Request, people: list[roster.Person], before: list[record.Kept]
+) -> intake.Course:
+    known = set().union(*(record.names_of(kept.entry) for kept in before))
+    known |= set().union(*(roster.keys_of(person) for person in people))
+    units = UnitNames(names())
+    return intake.Course(units, UNIT, units.full(request.unit), known)
 
 
 def _level(isolation: bool) -> str:
@@ -177,15 +164,11 @@ def _grade_all(
 def _work(submission: intake.Submission, level: str, private: Path | None) -> dict[str, Any]:
     """Judge one submission; everything it needs is in the arguments, so any process can do it."""
     unit = UNIT(submission.unit) if submission.unit != intake.UNKNOWN else None
-    checks = _private(private).get(submission.unit) if private else None
-    return judge.judge_submission(unit, submission, level, checks)
-
-
-@functools.cache
-def _private(folder: Path) -> dict[str, dict[str, Callable]]:
-    from autograder.private import load_private
-
-    return load_private(folder, names())
+    checks = private_checks(private, tuple(names())).get(submission.unit) if private else None
+    made = judge.judge_submission(unit, submission, level, checks)
+    if submission.kind:
+        made["messages"][0]["key"] = submission.kind
+    return made
 
 
 def _lost(submission: intake.Submission) -> dict[str, Any]:
@@ -204,30 +187,63 @@ def _stale(units: dict[str, Any]) -> list[str]:
     return [f"{name}: course/ has changed since the build. Run: autograder build" for name in old]
 
 
-def _roster(path: Path | None, entries: list[dict[str, Any]]) -> list[str]:
-    """Compare with the class list: who handed nothing in, and who is not in the list."""
-    if path is None:
-        return []
-    try:
-        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
-    except (OSError, ValueError, csv.Error) as error:
-        raise GradeError(
-            f"grade: --roster must be a CSV file with a student in each row, got {str(path)!r} "
-            f"({error}). Write one name per line."
-        ) from None
-    listed = [row[0].strip() for row in rows if row and row[0].strip()]
-    listed = listed[1:] if listed and listed[0].lower() in ("id", "student", "name") else listed
-    came = {e["student"] for e in entries}
-    absent = [f"{s}: handed nothing in." for s in listed if s not in came]
-    return absent + [f"{s}: is not in the roster." for s in sorted(came - set(listed))]
+def _absent(graded: Graded, people: list[roster.Person], before: list[record.Kept]) -> None:
+    """Compare with the class list: a result of 0 for who is absent, a word on who is unknown."""
+    now = [record.Kept(entry) for entry in graded.entries]
+    so_far = [kept.entry for kept in record.merged(before, now)]
+    strangers: dict[str, None] = {}
+    for name, unit in _units(graded.entries).items():
+        absent, unknown = roster.compare(people, so_far, name)
+        strangers |= dict.fromkeys(
+            s for s in unknown if s in {e["student"] for e in graded.entries}
+        )
+        graded.entries += [_nothing(person, unit) for person in absent]
+        graded.keys |= {quoted(p.name): tuple(roster.keys_of(p)) for p in absent}
+        if absent:
+            told = ", ".join(person.name for person in absent)
+            graded.alerts.append(
+                f"{len(absent)} of the roster handed nothing in for {name}, and have 0 points: "
+                f"{told}."
+            )
+    if strangers:
+        told = ", ".join(strangers)
+        graded.alerts.append(f"{len(strangers)} not in the roster: {told}. Check the names.")
 
 
-def _write(out: Path, graded: Graded, submissions: list[intake.Submission]) -> None:
+def _nothing(person: roster.Person, unit: Any) -> dict[str, Any]:
+    nobody = intake.Submission("", quoted(person.name), unit.name)
+    nobody.original = person.name if nobody.student != person.name else ""
+    tasks = [results.task_entry(t.id, t.points, record.MISSING) for t in unit.tasks]
+    told = [results.message(record.MISSING, "Nothing was handed in.")]
+    return results.entry(nobody, tasks, record.MISSING, told)
+
+
+def _write(
+    out: Path,
+    graded: Graded,
+    submissions: list[intake.Submission],
+    before: list[record.Kept],
+) -> None:
+    """Write what was graded, and the pages of the class with what earlier runs had graded."""
     from autograder import gradebook, handmarks, report
 
     graded.out = out
-    graded.entries = handmarks.with_hand(graded.entries, gradebook.hand_marks(out))
-    units = _units(graded.entries)
-    report.write(graded.entries, units, out, graded.isolated)
-    known = [e for e in graded.entries if e["unit"] in units]
-    gradebook.write(known, submissions, units, out)
+    now = [
+        record.Kept(entry, graded.isolated, graded.keys.get(entry["student"], ()))
+        for entry in graded.entries
+    ]
+    everyone = record.merged(before, now)
+    record.save(out, before, everyone)
+    graded.earlier = len({id(kept) for kept in before} & {id(kept) for kept in everyone})
+    marks = gradebook.hand_marks(out)
+    graded.entries = handmarks.with_hand(graded.entries, marks)
+    told = ({**kept.entry, "isolated": kept.isolated} for kept in everyone)
+    listed = handmarks.with_hand(told, marks)
+    isolated = all(kept.isolated for kept in everyone)
+    report.write(listed, _units(listed), out, isolated)
+    handed_in = [
+        e
+        for e in graded.entries
+        if e["unit"] in names() and e["state"] != record.MISSING and not record.is_duplicate(e)
+    ]
+    gradebook.write(handed_in, submissions, _units(handed_in), out)

@@ -34,7 +34,10 @@ _DAMAGED = (
     zlib.error,
     lzma.LZMAError,
 )
-NOTEBOOK, MODULE, FOLDER = ".ipynb", ".py", "folder"
+NOTEBOOK, MODULE, FOLDER, OTHER, IGNORED = ".ipynb", ".py", "folder", "other", "ignored"
+MAX_OTHERS = 5  # files that are no notebooks, remembered for each folder
+SUBMITTED = "submitted"
+OF_NBGRADER = ("source", "release", "autograded", "feedback", "exchange", SUBMITTED)
 
 
 class InputError(ValueError):
@@ -50,7 +53,8 @@ class Entry:
     parts : tuple of str
         Its place relative to the path given.
     kind : str
-        ``.ipynb``, ``.py`` or ``folder`` (a folder without a notebook).
+        ``.ipynb``, ``.py``, ``folder`` (a folder without a notebook), ``other`` (a file that is
+        no notebook) or ``ignored`` (a notebook beside the folder ``submitted``).
     read : callable
         Returns the bytes, or raises `NotebookError` with one sentence why it does not.
     """
@@ -156,9 +160,13 @@ def _unreadable(error: OSError) -> str:
 
 def _folder_entries(top: Path) -> list[Entry]:
     """Walk below a folder, or below its folder `submitted` when it has one."""
-    start: tuple[str, ...] = ()
-    if (top / "submitted").is_dir() and not (top / "submitted").is_symlink():
-        start = ("submitted",)
+    if not (top / SUBMITTED).is_dir() or (top / SUBMITTED).is_symlink():
+        return _walk(top, ())
+    beside = [e for e in _walk(top, (), OF_NBGRADER) if e.kind == NOTEBOOK]
+    return _walk(top, (SUBMITTED,)) + [Entry(e.parts, IGNORED, e.read) for e in beside]
+
+
+def _walk(top: Path, start: tuple[str, ...], without: tuple[str, ...] = ()) -> list[Entry]:
     found: list[Entry] = []
     waiting = [start]
     while waiting:
@@ -169,7 +177,7 @@ def _folder_entries(top: Path) -> list[Entry]:
         found += entries_here
         if parts and not folders and not any(e.kind == NOTEBOOK for e in entries_here):
             found.append(_refused(parts, "no notebook", FOLDER))
-        waiting += [(*parts, name) for name in folders]
+        waiting += [(*parts, name) for name in folders if parts or name not in without]
         if len(found) > MAX_FILES or len(waiting) > MAX_FILES:
             raise InputError(
                 f"grade: {str(top)!r} must hold at most {MAX_FILES} files, got more. "
@@ -201,7 +209,13 @@ def _scan(top: Path, parts: tuple[str, ...]) -> tuple[list[Entry], list[str]]:
             found.append(Entry(place, suffix, lambda path=path: read_file(path)))  # type: ignore[misc]
         elif suffix == ".zip":
             found.append(_refused(place, _ZIPPED))
+        elif not item.name.startswith(".") and _others(found) < MAX_OTHERS:
+            found.append(_refused(place, "no notebook", OTHER))
     return found, folders
+
+
+def _others(found: list[Entry]) -> int:
+    return sum(e.kind == OTHER for e in found)
 
 
 def _is_clutter(folder: str) -> bool:
@@ -221,6 +235,10 @@ def _zip_entries(path: Path) -> list[Entry]:
     if _overlap(infos):
         return [_refused((path.name,), "The zip's files overlap, so it is damaged or a trap.")]
     found = [e for info in infos if (e := _zip_entry(archive, info)) is not None]
+    above = {
+        e.parts[:n] for e in found if e.kind in (NOTEBOOK, FOLDER) for n in range(len(e.parts))
+    }
+    found = [e for e in found if e.kind != FOLDER or e.parts not in above]
     return sorted(found, key=lambda e: e.parts)
 
 
@@ -244,7 +262,7 @@ def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry | None:
     if suffix == ".zip":
         return _refused(parts, _ZIPPED)
     if suffix not in (NOTEBOOK, MODULE):
-        return None
+        return _refused(parts, "no notebook", FOLDER if info.is_dir() else OTHER)
     if info.is_dir() or stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
         return _refused(parts, _LINK, suffix)
     return Entry(parts, suffix, lambda: _read_zipped(archive, info))

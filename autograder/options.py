@@ -30,13 +30,18 @@ GRADE: list[Option] = [
         {
             "type": Path,
             "metavar": "DIR",
-            "help": "write reports, summary.csv and an nbgrader course here",
+            "help": "write reports, summary.csv and an nbgrader course here: a new folder, or one "
+            "that grade wrote; results of earlier runs stay in it",
         },
     ),
     (("--json",), {"metavar": "FILE", "help": "write the results as JSON; - for standard output"}),
     (
         ("--jobs",),
         {"type": whole, "metavar": "N", "help": "judges at a time (default: one per core)"},
+    ),
+    (
+        ("--unit",),
+        {"metavar": "UNIT", "help": "the unit of notebooks that do not tell it themselves"},
     ),
     (("--scheduler",), {"metavar": "ADDRESS", "help": argparse.SUPPRESS}),
     (
@@ -57,7 +62,53 @@ GRADE: list[Option] = [
         {
             "type": Path,
             "metavar": "FILE",
-            "help": "CSV with a student in each row: says who is absent or unknown",
+            "help": "class list (CSV): who is absent gets a row with 0 points, who is not in the "
+            "list is named",
         },
     ),
 ]
+RELEASE: list[Option] = [
+    (
+        ("unit",),
+        {"metavar": "UNIT", "nargs": "?", "help": "such as 03-activations or activations"},
+    ),
+    (
+        ("--out",),
+        {
+            "type": Path,
+            "metavar": "DIR",
+            "default": Path("work/release"),
+            "help": "where the unit's folder is made (default: work/release)",
+        },
+    ),
+    (
+        ("--nbgrader",),
+        {
+            "type": Path,
+            "metavar": "DIR",
+            "help": "write an nbgrader course directory instead, of UNIT or of all units",
+        },
+    ),
+]
+EPILOGS = {
+    "grade": """\
+Who handed a notebook in, by the first of these that fits:
+  the folder above the unit        STUDENT/UNIT/NOTEBOOK.ipynb (nbgrader)
+  a platform's folder (Moodle)     Ben Schmidt_12345_assignsubmission_file_/ANY.ipynb
+  a known student's folder         from --roster, or from earlier results in --out
+  the folder of an unnamed copy    Anna/UNIT.ipynb, Anna/UNIT (1).ipynb
+  a platform's prefix (Canvas)     schmidtben_12345_678_UNIT-2.ipynb
+  the folder, one notebook in each Anna/homework.ipynb, Ben/final.ipynb
+  the file's name                  anna.ipynb, UNIT_anna.ipynb
+Two files for one student and unit are not graded: both paths are told.
+
+The unit is what the notebook says, else its folder or name, else the ids of its cells, else a
+unit's name within its name, else --unit. Nothing in the file decides points.
+
+--roster: a student in each row, columns cut by commas or semicolons; a first row of titles such
+as student, name, email, id is understood. A submission may name a student by any of them.
+
+Exit status: 0 every input has a result, 1 some have not, 2 wrong use.
+""",
+    "release": "The folder is DIR/UNIT, with UNIT.ipynb and README.md; nothing is overwritten.\n",
+}

@@ -66,6 +66,14 @@ def zipped(path: Path, members: dict) -> Path:
     return path
 
 
+def read_submissions(path, names, load):
+    """What grade reads from a path."""
+    from autograder.intake import Course, read
+    from autograder.naming import UnitNames
+
+    return read([path], Course(UnitNames(names), load)).submissions
+
+
 class Reports:
     """Cells run in this process, in place of the sandbox: for tests of the judge only."""
 

@@ -108,11 +108,15 @@ def test_refused(tmp_path, name, content, text):
 def test_from_the_command_line(tmp_path, monkeypatch, capsys):
     told = [
         {"text": "Cell 'a' stopped."},
-        {"task": "halve", "state": "pass", "text": "halve: right."},
+        {"task": "halve", "state": "pass", "text": "halve: right.", "points": 2.0, "max_points": 2},
+        {"task": "quiz", "state": "answered", "text": "quiz.", "points": 0.0, "max_points": 3.5},
     ]
     monkeypatch.setattr(checkfile, "messages", lambda path: iter(told))
     assert cli.main(["check", "x.py"]) == 0
-    assert capsys.readouterr().out == "Cell 'a' stopped.\n\nhalve: right.\n\n"
+    assert capsys.readouterr().out == (
+        "Cell 'a' stopped.\n\nhalve: right.\n\nquiz.\n\n"
+        "In all: 2 of 5.5 points. Points for quiz come with grading.\n"
+    )
     told[1]["state"] = "fail"
     assert cli.main(["check", "x.py"]) == 1
 

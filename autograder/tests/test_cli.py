@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 import subprocess
@@ -7,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from autograder import __version__, cli, gradecmd, inputs, remote, sandbox
-from autograder.tests.notebookfiles import Reports, answers, untouched, write
+from autograder.naming import quoted
+from autograder.tests.notebookfiles import (
+    SOLVED,
+    Reports,
+    answers,
+    code,
+    notebook,
+    untouched,
+    write,
+)
 from autograder.tests.test_results import valid
 from autograder.tests.tiny import tiny_unit
 
@@ -66,7 +76,11 @@ class TestWrongUse:
             ),
             (["verify", "no-such-unit"], "unit: name must be one of "),
             (["quiz", "no-such-unit"], "unit: name must be one of "),
-            (["check", "no-such-file.py"], "check: 'no-such-file.py' cannot be checked."),
+            (
+                ["check", "no-such-file.py"],
+                "check: FILE must exist, got 'no-such-file.py'. Check the spelling.",
+            ),
+            (["release"], "release: UNIT is missing. Name a unit, or give --nbgrader DIR."),
         ],
     )
     def test_one_sentence_and_status_2(self, run, arguments, text):
@@ -90,7 +104,43 @@ class TestWrongUse:
     def test_a_roster_that_is_none(self, run, tiny, klass):
         status, _, err = run("grade", klass, "--roster", klass / "no.csv")
         assert status == 2
-        assert "--roster must be a CSV file" in err
+        assert "--roster must be a text file with a student in each row" in err
+
+    def test_private_checks_of_nothing(self, run, tiny, klass, tmp_path):
+        write(tmp_path / "mine" / "90-tiny.py", "x = 1")
+        status, _, err = run("grade", klass, "--private", tmp_path / "mine")
+        assert (status, err) == (
+            2,
+            (
+                "autograder: grade: --private must hold checks, got none for 90-tiny in "
+                f"'{tmp_path / 'mine'}'. Write functions under @checks(TASK) in UNIT/checks.py there.\n"
+            ),
+        )
+
+    def test_a_private_folder_without_a_unit(self, run, tiny, klass, tmp_path):
+        write(tmp_path / "mine" / "tiny.py", "x = 1")
+        _, _, err = run("grade", klass, "--private", tmp_path / "mine")
+        assert "--private must hold checks, got none in" in err
+
+    def test_private_checks_of_no_task(self, run, tiny, klass, tmp_path):
+        source = "from autograder.checking import checks\n@checks('hlave')\ndef f(c):\n    pass\n"
+        write(tmp_path / "mine" / "90-tiny.py", source)
+        _, _, err = run("grade", klass, "--private", tmp_path / "mine")
+        assert err == (
+            "autograder: grade: checks in --private must be for one of halve, both, colours, "
+            "noise, got 'hlave' for 90-tiny. Check the spelling.\n"
+        )
+
+    def test_a_unit_that_is_none(self, run, tiny, klass):
+        assert run("grade", klass, "--unit", "tniy")[2] == (
+            "autograder: grade: --unit must be one of 90-tiny, got 'tniy'. Check the spelling.\n"
+        )
+
+    def test_json_into_a_folder(self, run, tiny, klass):
+        assert run("grade", klass, "--json", klass)[2] == (
+            f"autograder: grade: --json must be a file, got the folder '{klass}'. "
+            "Give the name of a file in it.\n"
+        )
 
     def test_no_unit_is_built(self, run, tiny, klass, monkeypatch):
         monkeypatch.setattr(gradecmd, "names", list)
@@ -187,10 +237,18 @@ class TestGrade:
         write(tmp_path / "r.csv", "\ufeffid,first\nada,Ada\nzed,Zed\n")
         _, _, err = run("grade", klass, "--roster", tmp_path / "r.csv")
         assert err.splitlines() == [
-            "autograder: zed: handed nothing in.",
-            "autograder: bo: is not in the roster.",
-            "autograder: cy: is not in the roster.",
+            "autograder: 1 of the roster handed nothing in for 90-tiny, and have 0 points: zed.",
+            "autograder: 2 not in the roster: bo, cy. Check the names.",
         ]
+        document = json.loads(run("grade", klass, "--roster", tmp_path / "r.csv", "--json", "-")[1])
+        zed = valid(document)["submissions"][-1]
+        assert (zed["student"], zed["state"], zed["points"], zed["max_points"]) == (
+            "zed",
+            "missing",
+            0.0,
+            7.0,
+        )
+        assert {task["state"] for task in zed["tasks"]} == {"missing"}
 
     def test_the_environment_is_recorded(self, run, tiny, klass):
         document = json.loads(run("grade", klass, "--json", "-")[1])
@@ -208,7 +266,7 @@ class TestGrade:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(gradecmd, "_write", full)
-        status, _, err = run("grade", klass, "--out", klass / "out")
+        status, _, err = run("grade", klass, "--out", klass.parent / "out")
         assert (status, err) == (1, "autograder: [Errno 28] No space left on device\n")
 
     def test_progress_on_a_terminal(self, run, tiny, klass, monkeypatch):
@@ -256,6 +314,7 @@ class TestOut:
             "source/90-tiny/90-tiny.ipynb",
             "autograded/ada/90-tiny/90-tiny.ipynb",
             "reports/cy/unknown.html",
+            ".autograder/written-by-autograder-grade",
         } <= names
         valid(json.loads((out / "reports/ada/90-tiny.json").read_text("utf-8")))
 
@@ -264,14 +323,89 @@ class TestOut:
         monkeypatch.setattr(remote, "Remote", None)
         assert json.loads(run("grade", klass, "--out", out, "--json", "-")[1]) == first
 
-    def test_an_output_folder_among_the_submissions(self, run, tiny, klass):
-        for _ in range(2):
-            document = json.loads(run("grade", klass, "--out", klass / "out", "--json", "-")[1])
-            assert [s["path"] for s in document["submissions"]] == [
-                "ada.ipynb",
-                "bo.ipynb",
-                "cy.ipynb",
-            ]
+    def test_an_output_folder_among_the_submissions(self, run, tiny, klass, out):
+        run("grade", klass, "--out", out)
+        out.rename(klass / "out")
+        document = json.loads(run("grade", klass, "--json", "-")[1])
+        assert [s["path"] for s in document["submissions"]] == ["ada.ipynb", "bo.ipynb", "cy.ipynb"]
+
+    def test_an_nbgrader_course_is_left_as_it_is(self, run, tiny, tmp_path):
+        course = tmp_path / "nbc"
+        mine = write(course / "source" / "90-tiny" / "90-tiny.ipynb", "mine")
+        write(course / "submitted" / "ada" / "90-tiny" / "90-tiny.ipynb", answers())
+        for out in (course, course / "graded", tmp_path):
+            assert run("grade", course, "--out", out) == (
+                2,
+                "",
+                (
+                    f"autograder: grade: --out must be a folder apart from PATH, got '{out}' and "
+                    f"'{course}'. Give another folder beside the submissions.\n"
+                ),
+            )
+        write(tmp_path / "class" / "ada.ipynb", answers())
+        status, _, err = run("grade", tmp_path / "class", "--out", course)
+        assert (status, err) == (
+            2,
+            (
+                "autograder: grade: --out must be a new folder or one that grade wrote, got "
+                f"'{course}' with a source of somebody else. "
+                "Give a folder that is empty or not there yet.\n"
+            ),
+        )
+        assert mine.read_text() == "mine"
+        assert not (course / "autograded").exists()
+
+    def test_a_late_submission_joins_the_class(self, run, tiny, klass, out, tmp_path):
+        write(tmp_path / "r.csv", "name;mail\nada;a@x.de\nbo;b@x.de\ncy;c@x.de\nZoe Lee;z@x.de\n")
+        run("grade", klass, "--out", out, "--roster", tmp_path / "r.csv")
+        assert self.rows(out) == [
+            ("ada", "7.0", "graded"),
+            ("bo", "0.0", "graded"),
+            ("cy", "0.0", "invalid-submission"),
+            (quoted("Zoe Lee"), "0.0", "missing"),
+        ]
+        late = write(tmp_path / "late" / "Zoe Lee" / "solved.ipynb", answers())
+        _, told, err = run("grade", late, "--out", out)
+        assert err == ""
+        assert "3 results of earlier runs" in told
+        assert self.rows(out) == [
+            (quoted("Zoe Lee"), "7.0", "graded"),
+            ("ada", "7.0", "graded"),
+            ("bo", "0.0", "graded"),
+            ("cy", "0.0", "invalid-submission"),
+        ]
+        assert 'href="ada/' in (out / "reports" / "index.html").read_text("utf-8")
+
+    def rows(self, out):
+        lines = csv.DictReader(io.StringIO((out / "summary.csv").read_text("utf-8-sig")))
+        return [(line["student"], line["points"], line["state"]) for line in lines]
+
+    def test_two_files_of_one_student_change_no_grade(self, run, tiny, klass, out):
+        run("grade", klass, "--out", out)
+        before = self.rows(out), (out / "reports" / "ada" / "90-tiny.json").read_text("utf-8")
+        write(klass.parent / "more" / "ada.ipynb", untouched())
+        status, told, _ = run("grade", klass.parent / "more", klass, "--out", out)
+        assert status == 0
+        assert told.count("2 files claim student ada") == 1
+        assert before == (
+            self.rows(out),
+            (out / "reports" / "ada" / "90-tiny.json").read_text("utf-8"),
+        )
+
+    def test_units_are_found_when_told(self, run, tiny, klass):
+        plain = "\n".join(SOLVED.values())
+        write(klass / "dd.ipynb", notebook([code(plain)], unit=None))
+        write(klass / "ee.ipynb", notebook([code("z = 1")], unit=None))
+        write(klass / "ff.pdf", "%PDF")
+        (klass / "gg").mkdir()
+        _, out, err = run("grade", klass, "--json", "-", "--unit", "tiny")
+        found = {s["student"]: s for s in valid(json.loads(out))["submissions"]}
+        assert found["dd"]["points"] == 7.0
+        assert found["ee"]["messages"][0]["key"] == "unknown-unit"
+        assert err.splitlines() == [
+            "autograder: 1 folder holds no notebook: 'gg'. Ask there for the unit's notebook.",
+            "autograder: 1 file is no notebook: 'ff.pdf'. Ask there for the unit's notebook.",
+        ]
 
     def test_force(self, run, tiny, klass, out, monkeypatch):
         run("grade", klass, "--out", out)
@@ -362,12 +496,24 @@ class TestOthers:
             "Install it.",
         ]
 
-    @pytest.mark.parametrize("command", ["start", "release"])
-    def test_start_and_release(self, run, monkeypatch, command):
+    def test_start(self, run, monkeypatch):
         from autograder import start
 
-        monkeypatch.setattr(start, command, lambda unit: f"{unit} is there.")
-        assert run(command, "tiny") == (0, "tiny is there.\n", "")
+        monkeypatch.setattr(start, "start", lambda unit: f"{unit} is there.")
+        assert run("start", "tiny") == (0, "tiny is there.\n", "")
+
+    def test_release(self, run, monkeypatch, tmp_path):
+        from autograder import classroom, start
+
+        monkeypatch.setattr(start, "release", lambda unit, out: f"{unit} in {out.as_posix()}.")
+        assert run("release", "tiny") == (0, "tiny in work/release.\n", "")
+        assert run("release", "tiny", "--out", "a") == (0, "tiny in a.\n", "")
+        made = []
+        monkeypatch.setattr(classroom, "write_nbgrader_course", lambda *given: made.append(given))
+        monkeypatch.setattr(classroom, "told", lambda files: "written.")
+        assert run("release", "--nbgrader", tmp_path) == (0, "written.\n", "")
+        assert run("release", "tiny", "--nbgrader", tmp_path) == (0, "written.\n", "")
+        assert made == [(tmp_path, []), (tmp_path, ["tiny"])]
 
     def test_quiz_without_questions(self, run, monkeypatch):
         from autograder import units

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from autograder import inputs, intake
-from autograder.naming import quoted
+from autograder.naming import UnitNames, quoted
 from autograder.runnable import files_cell
 from autograder.tests.notebookfiles import answers, code, notebook, untouched, write, zipped
 from autograder.tests.tiny import tiny_unit
@@ -31,7 +31,11 @@ def load(name):
 
 
 def read(*paths, **more):
-    return intake.read(paths, NAMES, load, **more)
+    return look(*paths, **more).submissions
+
+
+def look(*paths, keep=None, **more):
+    return intake.read(paths, intake.Course(UnitNames(NAMES), load, **more), keep)
 
 
 def claims(*paths):
@@ -171,14 +175,16 @@ class TestClaims:
             write(tmp_path / "ada" / "90-tiny" / name, answers())
         write(tmp_path / "bo" / "90-tiny" / "90-tiny.ipynb", answers())
         ada, old, bo = read(tmp_path)
+        folder = tmp_path / "ada" / "90-tiny"
         assert (
             ada.problem
             == old.problem
             == (
-                "2 files claim student ada and unit 90-tiny: 'ada/90-tiny/90-tiny.ipynb' and "
-                "'ada/90-tiny/old.ipynb'. Keep the one that counts."
+                f"2 files claim student ada and unit 90-tiny: '{folder / '90-tiny.ipynb'}' and "
+                f"'{folder / 'old.ipynb'}'. None of them was graded; keep the one that counts."
             )
         )
+        assert ada.kind == old.kind == "duplicate"
         assert bo.problem is None
 
     def test_two_units_of_one_student(self, tmp_path):

@@ -1,7 +1,7 @@
 import pytest
 
 from autograder import judge, remote, results
-from autograder.intake import Submission, read
+from autograder.intake import Submission
 from autograder.private import load_private
 from autograder.tests.notebookfiles import (
     SOLVED,
@@ -9,6 +9,7 @@ from autograder.tests.notebookfiles import (
     answers,
     code,
     notebook,
+    read_submissions,
     untouched,
     write,
 )
@@ -28,7 +29,7 @@ def grade(tmp_path, unit, monkeypatch):
 
     def run(document, private=None):
         path = write(tmp_path / "ada.ipynb", document)
-        (submission,) = read([path], [unit.name], lambda name: unit)
+        (submission,) = read_submissions(path, [unit.name], lambda name: unit)
         made = judge.judge_submission(unit, submission, "none", private)
         alerts = made.pop("alerts", [])
         valid(results.document([made], isolated=False))
@@ -437,7 +438,7 @@ def test_in_the_sandbox(tmp_path, source, state):
     document = notebook([code("import numpy as np"), *answers(halve=source)["cells"]])
     write(folder / "90-tiny.ipynb", document)
     write(folder / "helper.py", SOLVED["halve"])
-    (submission,) = read([tmp_path], [unit.name], lambda name: unit)
+    (submission,) = read_submissions(tmp_path, [unit.name], lambda name: unit)
     made = judge.judge_submission(unit, submission, "isolated")
     valid(results.document([made], isolated=True))
     assert made["tasks"][0]["state"] == state
