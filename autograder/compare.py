@@ -159,6 +159,10 @@ def _compare_float(got, expected, rtol, atol, where):
     if isinstance(got, (bool, np.bool_)):
         return Difference("dtype-bool", {"got": "bool", "expected": "float"}, where)
     if isinstance(got, (float, np.float64)) or _is_int(got):
+        try:
+            got = float(got)
+        except OverflowError:  # a whole number beyond every float
+            got = float("inf") if got > 0 else float("-inf")
         return _compare_values(np.asarray(got), np.asarray(expected), rtol, atol, where)
     if isinstance(got, np.floating):
         facts = {"got": str(got.dtype), "expected": "float64"}

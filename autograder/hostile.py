@@ -15,8 +15,9 @@ from autograder.cases import Case, Finding, Value
 from autograder.values import Foreign
 
 NESTED = {"a": [1, {"b": (..., None)}], "c": {}}
+HUGE = 10**400  # a whole number that is no float
 VALUES: tuple[Any, ...] = (
-    *(None, Ellipsis, True, False, 0, 3, -2.5, 10**400, 1j),
+    *(None, Ellipsis, True, False, 0, 3, -2.5, HUGE, 1j),
     *(float("nan"), float("inf"), float("-inf")),
     *("", "text", "1.8", "x" * 2000, b"bytes"),
     *([], [1, "a", None], [[1, [2, [3]]]], (), (1, 2, 3), ("a", "b"), ([], {})),
@@ -133,8 +134,7 @@ def _raised(error: Exception, case: Value, base: dict, values: dict) -> tuple[st
 
 
 def _short(value: Any) -> str:
-    try:
-        text = " ".join(repr(value).split())
-    except ValueError:  # a whole number too long to be written
-        text = f"a very large {type(value).__name__}"
+    if type(value) is int and value.bit_length() > 200:
+        return "10**400" if value == HUGE else "a very large whole number"
+    text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."

@@ -135,3 +135,10 @@ def test_what_is_off_by_more_than_the_tolerance_differs(x, off):
 )
 def test_kind(value, words):
     assert kind(value) == words
+
+
+@pytest.mark.parametrize("got", [10**400, -(10**400), 2**70])
+def test_a_whole_number_of_any_size(got):
+    assert compare(got, 1.8).key in ("values", "not-finite")
+    assert compare([got], [1.8]).where == "[0]"
+    assert compare(2**70, float(2**70)) is None
