@@ -17,7 +17,7 @@ INLINE = 40
 def show(value: Any) -> str:
     """Write a codec value for a reader; long ones are cut in the middle."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
-        return f"{show(value.item())} (an array without axes)"
+        return show(value.item())
     if isinstance(value, np.ndarray):
         return _array(value)
     if isinstance(value, np.generic):
@@ -75,7 +75,7 @@ def show_call(case: Call, parameters: tuple[str, ...], hidden: bool = False) -> 
         if hidden:
             words.append(name)
             below.append(f"{name}: {_hidden(value)}")
-        elif "\n" in text or len(text) > INLINE:
+        elif "\n" in text or "(shape" in text or len(text) > INLINE:
             words.append(name)
             below.append(_indent(name, text))
         else:

@@ -30,7 +30,7 @@ from autograder.show import show, show_call
         (set(), "set()"),
         (Foreign("Foo"), "a Foo"),
         (np.array([1.0, -2.5]), "[ 1. , -2.5]"),
-        (np.array(2.5), "2.5 (an array without axes)"),
+        (np.array(2.5), "2.5"),
         (np.zeros((0, 3)), "an empty array of shape (0, 3)"),
         (np.array([1, 2]), "[1, 2]  (shape (2,), int64)"),
         (np.eye(2), "[[1., 0.],\n [0., 1.]]  (shape (2, 2))"),
