@@ -65,7 +65,7 @@ def entry_faults(unit: Unit) -> Iterator[Fault]:
         for other in sorted(set(entry.also) - known):
             text = f"`also` names '{other}', which is no mistake of this task.{_near(other, known)}"
             yield entry_place(unit, entry), text
-        if text := _name_fault(unit.task(entry.task), entry):
+        if text := name_fault(unit.task(entry.task), entry):
             yield entry_place(unit, entry), text
 
 
@@ -77,7 +77,8 @@ def _words_faults(entry: Mistake) -> Iterator[str]:
         yield f"'{entry.id}': family must be a slug such as wrong-axis, got {entry.family!r}."
 
 
-def _name_fault(task: Task, entry: Mistake) -> str:
+def name_fault(task: Task, entry: Mistake) -> str:
+    """Why an entry answers another name than the task has, or an empty text."""
     names = ", ".join(task.names)
     if entry.function is not None and task.kind == "value":
         return f"'{entry.id}': task '{task.id}' has variables. Give values={{...}} for {names}."

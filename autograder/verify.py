@@ -176,6 +176,8 @@ def _verify_seed(unit: Unit, task: Task, seed: int, report: Report) -> None:
     for entry in unit.mistakes(task.id):
         if seed == 0:
             report.count("known mistake")
+        if authorchecks.name_fault(task, entry):
+            continue  # told already
         if seed >= CAUSE_SEEDS and loses_points(unit, task, entry, seed):
             continue
         if text := mistake_problem(unit, task, entry, seed, suspects):

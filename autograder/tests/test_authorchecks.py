@@ -1,9 +1,13 @@
 """What an author reads about checks.py and mistakes.py, each fault made one at a time."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from autograder.authorchecks import case_faults, entry_faults, refused_faults
 from autograder.tests.tiny import tiny_unit
+from autograder.verify import verify
 
 
 @pytest.fixture
@@ -204,3 +208,21 @@ def test_mistakes_may_use_refused_names(unit):
     unit.data["tasks"][0]["refused"] = ["np.floor"]
     unit.__post_init__()
     assert not list(refused_faults(unit, unit.task("halve")))
+
+
+def test_the_value_task_of_the_format_reference_works(unit):
+    """The texts under "A value task" in course/README.md, put into the tiny unit."""
+    text = (Path(__file__).parents[2] / "course" / "README.md").read_text("utf-8")
+    section = text.partition("## A value task")[2].partition("\n## ")[0]
+    cell, checks, mistakes = re.findall(r"```(?:text|python)\n(.*?)```", section, re.DOTALL)
+    stub, _, solution = cell.partition("### BEGIN SOLUTION\n")
+    task = {"id": "middle", "kind": "value", "names": ["middle"], "points": 1.0}
+    unit.data["tasks"].append(task)
+    unit.data["cells"]["middle"] = {"role": "solution", "source": stub}
+    unit.data["reference"] += solution.replace("### END SOLUTION\n", "")
+    unit.data["checks"] += checks
+    unit.data["mistakes"] += mistakes
+    unit.__post_init__()
+    report = verify([unit], 1, course=None)
+    assert report.problems == []
+    assert report.counts["known mistake"] == 6
