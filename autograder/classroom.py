@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.author import Page
 from autograder.build import unit_folders, write
+from autograder.inputs import OUTPUT_MARK
 from autograder.notebooks import MASTER, notebook, notebook_text
 from autograder.percent import Cell
 from autograder.regions import BEGIN, read_regions
@@ -67,6 +70,7 @@ def write_nbgrader_course(
         If a unit is unknown, or a notebook is there already with other content.
     """
     folder = Path(folder)
+    _look_at(folder, Path(course))
     made = {}
     for path in chosen(names, Path(course)):
         target = folder / "source" / path.name / f"{path.name}.ipynb"
@@ -83,6 +87,42 @@ def write_nbgrader_course(
     for target, text in made.items():
         write(target, text)
     return [config, *made]
+
+
+def _look_at(folder: Path, course: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ClassroomError(
+            f"nbgrader: DIR must be a folder, got the file {str(folder)!r}. "
+            "Give a folder that is empty or not there yet."
+        )
+    if (folder / OUTPUT_MARK).is_dir():
+        raise ClassroomError(
+            f"nbgrader: DIR must not be a folder that grade wrote, got {str(folder)!r}. "
+            "Give a folder that is empty or not there yet."
+        )
+    if not unit_folders(course):
+        raise ClassroomError(
+            f"nbgrader: the units must be in {course}, got none. "
+            "Run it in a copy of the course's repository."
+        )
+
+
+def told(files: Sequence[Path]) -> str:
+    """Return what was written and the next command, which works in any shell.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        From `write_nbgrader_course`.
+    """
+    folder = files[0].parent
+    tool = Path(sys.executable).with_name("nbgrader")
+    unit = files[1].stem
+    command = f"cd {shlex.quote(str(folder.resolve()))} && {shlex.quote(str(tool))}"
+    return (
+        f"{folder} is an nbgrader course directory. To make the learners' notebook of a unit:\n"
+        f"{command} generate_assignment {unit}"
+    )
 
 
 def chosen(names: Sequence[str], course: Path) -> list[Path]:
@@ -126,9 +166,3 @@ def stub_of(cell: Any) -> str:
     role = "essay" if cell.cell_type == "markdown" else "solution"
     regions = read_regions(Page(f"cell '{name}'", cell.source), 1, role, cell.source)
     return Cell(name, role, None, cell.source, 1, regions).stub()
-
-
-if __name__ == "__main__":
-    import sys
-
-    write_nbgrader_course(*sys.argv[1:2])

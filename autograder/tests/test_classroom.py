@@ -54,6 +54,41 @@ def test_a_changed_source_notebook_is_not_overwritten(tmp_path):
     assert notebook.read_text() == "mine"
 
 
+def test_what_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(classroom.sys, "executable", "/a b/bin/python")
+    monkeypatch.chdir(tmp_path)
+    files = [Path("nb/nbgrader_config.py"), Path("nb/source/01-lines/01-lines.ipynb")]
+    assert classroom.told(files) == (
+        "nb is an nbgrader course directory. To make the learners' notebook of a unit:\n"
+        f"cd {tmp_path / 'nb'} && '/a b/bin/nbgrader' generate_assignment 01-lines"
+    )
+
+
+def refusal(folder, course=COURSE):
+    with pytest.raises(ClassroomError) as caught:
+        write_nbgrader_course(folder, course=course)
+    return str(caught.value)
+
+
+def test_folders_that_cannot_be_course_directories(tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "graded" / ".autograder").mkdir(parents=True)
+    end = "Give a folder that is empty or not there yet."
+    assert refusal(tmp_path / "file") == (
+        f"nbgrader: DIR must be a folder, got the file '{tmp_path / 'file'}'. {end}"
+    )
+    assert refusal(tmp_path / "graded") == (
+        f"nbgrader: DIR must not be a folder that grade wrote, got '{tmp_path / 'graded'}'. {end}"
+    )
+
+
+def test_without_a_course(tmp_path):
+    assert refusal(tmp_path / "new", tmp_path) == (
+        f"nbgrader: the units must be in {tmp_path}, got none. "
+        "Run it in a copy of the course's repository."
+    )
+
+
 def test_units_are_chosen_by_name_or_slug():
     assert chosen([], COURSE) == chosen(["lines"], COURSE) == chosen(["lines", "lines"], COURSE)
     assert [path.name for path in chosen(["01-lines"], COURSE)] == ["01-lines"]
@@ -171,13 +206,13 @@ def points_by_nbgrader(folder):
 
 def points_by_us(folder, unit):
     """Points of each student and task, from our judge."""
-    from autograder.intake import read as read_submissions
     from autograder.judge import judge_submission
     from autograder.sandbox import probe
+    from autograder.tests.notebookfiles import read_submissions
     from autograder.units import load_unit, names
 
     found = {}
-    for submission in read_submissions([folder], names(), load_unit):
+    for submission in read_submissions(folder, names(), load_unit):
         entry = judge_submission(load_unit(unit), submission, probe().name)
         found[submission.student] = {task["id"]: task["points"] for task in entry["tasks"]}
     return found
