@@ -241,9 +241,6 @@ def _write(
     listed = handmarks.with_hand(told, marks)
     isolated = all(kept.isolated for kept in everyone)
     report.write(listed, _units(listed), out, isolated)
-    handed_in = [
-        e
-        for e in graded.entries
-        if e["unit"] in names() and e["state"] != record.MISSING and not record.is_duplicate(e)
-    ]
-    gradebook.write(handed_in, submissions, _units(handed_in), out)
+    handed_in = [e for e in graded.entries if e["unit"] in names() and not record.is_weak(e)]
+    there = [s for s in submissions if s.kind != intake.NO_NOTEBOOK]
+    gradebook.write(handed_in, there, _units(handed_in), out)

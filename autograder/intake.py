@@ -281,7 +281,11 @@ def _mark_claims(found: list[Submission]) -> None:
     for submission in found:
         if submission.unit != UNKNOWN and submission.kind != NO_NOTEBOOK:
             claims.setdefault((submission.student, submission.unit), []).append(submission)
-    for (student, unit), members in claims.items():
+    for (student, unit), all_of_them in claims.items():
+        members = [m for m in all_of_them if m.kind != UNKNOWN_UNIT] or all_of_them
+        for other in all_of_them:
+            if other not in members:
+                other.unit = UNKNOWN  # it holds nothing of the unit, and another file does
         if len(members) > 1:
             paths = " and ".join(repr(m.where) for m in members[:4])
             for member in members:

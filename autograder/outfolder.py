@@ -42,7 +42,7 @@ def look(out: Path, paths: Iterable[str | os.PathLike[str]]) -> None:
     for part in (place, *place.parents):
         if os.path.lexists(part) and not part.is_dir():
             raise InputError(
-                f"grade: --out must be a folder, got the file {os.path.relpath(part)!r}. "
+                f"grade: --out must be a folder, got the file {str(out if part == place else os.path.relpath(part))!r}. "
                 "Give a folder that is empty or not there yet."
             )
     for path in paths:

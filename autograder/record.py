@@ -12,7 +12,7 @@ from autograder import results
 from autograder.inputs import OUTPUT_MARK
 from autograder.naming import fold
 
-MISSING, DUPLICATE, UNKNOWN = "missing", "duplicate", "unknown"
+MISSING, DUPLICATE, NO_NOTEBOOK, UNKNOWN = "missing", "duplicate", "no-notebook", "unknown"
 Entry = Mapping[str, Any]
 
 
@@ -62,7 +62,7 @@ def save(out: Path, before: Iterable[Kept], now: Iterable[Kept]) -> None:
         if kept.place not in places:
             _path(out, kept).unlink(missing_ok=True)
     for kept in listed:
-        if id(kept) not in unchanged and not is_duplicate(kept.entry):
+        if id(kept) not in unchanged:
             value = {"entry": kept.entry, "isolated": kept.isolated, "keys": kept.keys}
             results.save(_path(out, kept), results.dump(value))
 
@@ -77,12 +77,18 @@ def is_duplicate(entry: Entry) -> bool:
     return any(m["key"] == DUPLICATE for m in entry.get("messages", ()))
 
 
+def is_weak(entry: Entry) -> bool:
+    """Whether an entry says that there was nothing to grade, or not which file to grade."""
+    return any(m["key"] in (MISSING, DUPLICATE, NO_NOTEBOOK) for m in entry.get("messages", ()))
+
+
 def merged(before: Iterable[Kept], now: Iterable[Kept]) -> list[Kept]:
     """Return the last result of everyone.
 
-    What this run says about a student and a unit goes before what an earlier one said, but for
-    files of which none was graded because several claim one place. Somebody who had handed
-    nothing in before is no longer told once they have.
+    What this run says about a student and a unit goes before what an earlier one said. Where it
+    says only that there was nothing to grade, or not which of several files, it counts once and
+    where nothing better is known. Somebody who had handed nothing in before is no longer told
+    once they have.
 
     Parameters
     ----------
@@ -92,12 +98,15 @@ def merged(before: Iterable[Kept], now: Iterable[Kept]) -> list[Kept]:
         This run.
     """
     fresh = list(now)
-    certain = {k.place for k in fresh if not is_duplicate(k.entry)}
+    certain = {k.place for k in fresh if not is_weak(k.entry)}
     earlier = [k for k in before if k.place not in certain and not _outdated(k, fresh)]
-    held = {k.place for k in earlier if k.entry["state"] != MISSING}
-    fresh = [k for k in fresh if not (is_duplicate(k.entry) and k.place in held)]
-    taken = {k.place for k in fresh}
-    earlier = [k for k in earlier if k.place not in taken]
+    held = certain | {k.place for k in earlier if not is_weak(k.entry)}
+    weak: dict[tuple[str, str], Kept] = {}
+    for kept in fresh:
+        if is_weak(kept.entry) and kept.place not in held:
+            weak.setdefault(kept.place, kept)
+    fresh = [k for k in fresh if not is_weak(k.entry) or weak.get(k.place) is k]
+    earlier = [k for k in earlier if k.place not in weak]
     if not earlier:
         return fresh
     return sorted([*earlier, *fresh], key=lambda kept: kept.place)

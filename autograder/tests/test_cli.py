@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -382,15 +383,39 @@ class TestOut:
 
     def test_two_files_of_one_student_change_no_grade(self, run, tiny, klass, out):
         run("grade", klass, "--out", out)
+        scores = self.scores(out)
         before = self.rows(out), (out / "reports" / "ada" / "90-tiny.json").read_text("utf-8")
         write(klass.parent / "more" / "ada.ipynb", untouched())
         status, told, _ = run("grade", klass.parent / "more", klass, "--out", out)
         assert status == 0
         assert told.count("2 files claim student ada") == 1
+        assert self.scores(out) == scores
         assert before == (
             self.rows(out),
             (out / "reports" / "ada" / "90-tiny.json").read_text("utf-8"),
         )
+
+    def test_an_empty_folder_changes_no_grade(self, run, tiny, tmp_path, out):
+        tree = tmp_path / "tree"
+        file = write(tree / "submitted" / "ada" / "90-tiny" / "90-tiny.ipynb", answers())
+        write(tree / "submitted" / "bo" / "90-tiny" / "90-tiny.ipynb", untouched())
+        run("grade", tree, "--out", out)
+        before = self.rows(out), self.scores(out)
+        file.unlink()
+        run("grade", tree, "--out", out)
+        assert (self.rows(out), self.scores(out)) == before
+        assert self.scores(out) == [("ada", 7.0), ("bo", 0.0)]
+
+    def scores(self, out):
+        db = sqlite3.connect(out / "gradebook.db")
+        try:
+            return db.execute(
+                "SELECT s.student_id, SUM(g.auto_score) FROM grade g "
+                "JOIN submitted_notebook n ON g.notebook_id = n.id "
+                "JOIN submitted_assignment s ON n.assignment_id = s.id GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+        finally:
+            db.close()
 
     def test_units_are_found_when_told(self, run, tiny, klass):
         plain = "\n".join(SOLVED.values())

@@ -187,6 +187,18 @@ class TestClaims:
         assert ada.kind == old.kind == "duplicate"
         assert bo.problem is None
 
+    def test_a_notebook_without_a_cell_of_the_unit_claims_nothing(self, tmp_path):
+        write(tmp_path / "ada" / "90-tiny" / "90-tiny.ipynb", answers())
+        write(tmp_path / "ada" / "90-tiny" / "scratch.ipynb", notebook([code("1")], unit=None))
+        work, scratch = read(tmp_path)
+        assert (work.unit, work.problem) == ("90-tiny", None)
+        assert (scratch.unit, scratch.kind) == ("unknown", "unknown-unit")
+
+    def test_a_broken_file_claims_its_place(self, tmp_path):
+        write(tmp_path / "ada" / "90-tiny" / "90-tiny.ipynb", answers())
+        write(tmp_path / "ada" / "90-tiny" / "newer.ipynb", "{")
+        assert [s.kind for s in read(tmp_path)] == ["duplicate", "duplicate"]
+
     def test_two_units_of_one_student(self, tmp_path):
         write(tmp_path / "ada" / "90-tiny" / "90-tiny.ipynb", answers())
         other = notebook([code("", "elsewhere")], unit="other")

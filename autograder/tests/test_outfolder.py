@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from autograder.inputs import InputError
@@ -34,8 +36,8 @@ def test_what_another_hand_wrote(tmp_path, name):
 
 def test_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    readme = write(tmp_path / "README.md", "")
-    for out in (readme, readme / "x"):
+    write(tmp_path / "README.md", "")
+    for out in (Path("README.md"), tmp_path / "README.md" / "x"):
         assert refusal(out, tmp_path / "class") == (
             "grade: --out must be a folder, got the file 'README.md'. "
             "Give a folder that is empty or not there yet."

@@ -1,7 +1,8 @@
 from autograder.record import Kept, is_duplicate, load, merged, save
 
 
-def kept(student, unit="u", state="graded", key="", keys=(), isolated=True, path="p"):
+def kept(student, unit="u", state="graded", key=None, keys=(), isolated=True, path="p"):
+    key = key or state
     messages = [{"key": key, "text": "", "cause": None}]
     entry = {"student": student, "unit": unit, "state": state, "messages": messages, "path": path}
     return Kept(entry, isolated, keys)
@@ -42,8 +43,20 @@ def test_duplicates_change_no_grade():
     twice = [kept("a", state="invalid-submission", key="duplicate") for _ in range(2)]
     assert is_duplicate(twice[0].entry)
     assert told(merged([kept("a")], twice)) == [("a", "u", "graded")]
-    assert len(merged([kept("b")], twice)) == 3
-    assert len(merged([kept("a", state="missing")], twice)) == 2
+    assert told(merged([kept("b")], twice)) == [
+        ("a", "u", "invalid-submission"),
+        ("b", "u", "graded"),
+    ]
+    assert merged([kept("a", state="missing")], twice) == twice[:1]
+    assert merged(twice[:1], twice[1:]) == twice[1:]
+    assert told(merged(twice[:1], [kept("a")])) == [("a", "u", "graded")]
+
+
+def test_a_folder_without_a_notebook_changes_no_grade():
+    empty = kept("a", state="invalid-submission", key="no-notebook")
+    assert told(merged([kept("a")], [empty])) == [("a", "u", "graded")]
+    assert told(merged([], [empty, kept("a")])) == [("a", "u", "graded")]
+    assert merged([kept("a", state="missing")], [empty]) == [empty]
 
 
 def test_a_folder_keeps_it(tmp_path):
@@ -54,10 +67,6 @@ def test_a_folder_keeps_it(tmp_path):
     before = load(tmp_path)
     twice = [kept("c", key="duplicate")] * 2
     save(tmp_path, before, merged(before, [kept("b"), kept("z"), *twice]))
-    assert told(load(tmp_path)) == [
-        ("a", "u", "graded"),
-        ("b", "u", "graded"),
-        ("z", "u", "graded"),
-    ]
+    assert told(load(tmp_path)) == [(name, "u", "graded") for name in "abcz"]
     save(tmp_path, load(tmp_path), [])
     assert load(tmp_path) == []
