@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 from autograder.author import AuthorError, Page, suggestion
 from autograder.units import COURSE, FOLDER, Unit, load_unit, match, names, read_unit, stale
+
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 def unit_folders(course: Path | str) -> list[Path]:
@@ -35,6 +38,8 @@ def check_folders(course: Path | str) -> None:
     """
     seen: dict[str, str] = {}
     for folder in unit_folders(course):
+        if not NAME.match(folder.name):
+            continue  # told when it is read
         number, _, slug = folder.name.partition("-")
         for word, what in ((number, "number"), (slug, "slug")):
             if word in seen:
@@ -59,7 +64,8 @@ def check_prerequisites(page: Page, line: int, slugs: list[str], folder: Path) -
     folder : Path
         The unit's folder; units beside it and in ``concepts.toml`` are known.
     """
-    order = {path.name.partition("-")[2]: path.name for path in unit_folders(folder.parent)}
+    named = [path.name for path in unit_folders(folder.parent) if NAME.match(path.name)]
+    order = {name.partition("-")[2]: name for name in named}
     known = set(order) | planned(folder.parent / "concepts.toml")
     own = folder.name.partition("-")[2]
     for slug in slugs:

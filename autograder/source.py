@@ -3,7 +3,6 @@
 import ast
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from autograder import quizbank
 from autograder.author import AuthorError, Page, suggestion
 from autograder.consistency import QUIZ, check_spine, check_start, check_tasks
-from autograder.coursefolder import check_prerequisites
+from autograder.coursefolder import NAME, check_prerequisites
 from autograder.imports import check_imports
 from autograder.lesson import Lesson, read_lesson
 from autograder.percent import Cell, read_cells, stub_error
@@ -22,7 +21,6 @@ from autograder.settings import TaskSettings, UnitSettings, line_of_key, read_se
 __all__ = ["AuthorError", "UnitSource", "read_unit", "unit_data"]
 
 FILES = ("unit.toml", "lesson.md", "exercise.py", "checks.py", "mistakes.py", "quiz.yaml")
-FOLDER = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*\Z")
 VERDICT = ("kind", "names", "points", "refused")
 
 
@@ -105,7 +103,7 @@ def read_unit(folder: Path | str) -> UnitSource:
         At the first mistake: ``file:line: sentence``.
     """
     folder = Path(folder).resolve()
-    if not FOLDER.match(folder.name):
+    if not NAME.match(folder.name):
         raise AuthorError(
             f"course/{folder.name}: a unit's folder must be named NN-slug, such as 03-activations. "
             "Rename it."

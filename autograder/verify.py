@@ -62,7 +62,9 @@ class Report:
         lines = [str(p) for p in self.problems]
         looked = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in self.counts.items())
         verdict = "all right" if self.ok else f"{len(self.problems)} to repair"
-        return "\n".join([*lines, *self.notes, f"verify: {looked}: {verdict}."])
+        return "\n".join(
+            [*lines, *(f"note: {n}" for n in self.notes), f"verify: {looked}: {verdict}."]
+        )
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to what was looked at; `what` is in the singular."""

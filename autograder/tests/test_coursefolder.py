@@ -86,6 +86,14 @@ def test_prerequisites_that_are_right(course):
     look(course / "05-curves", ["lines", "points"])
 
 
+def test_a_folder_without_a_number_spoils_no_other_unit(course):
+    (course / "01-lines").rename(course / "lines")
+    with pytest.raises(AuthorError) as caught:
+        look(course / "05-curves", ["lines"])
+    assert "the prerequisite 'lines' is no unit in course/" in str(caught.value)
+    check_folders(course)
+
+
 def test_a_table_of_concepts_that_is_not_toml(course):
     (course / "concepts.toml").write_text("concepts = \n")
     with pytest.raises(AuthorError, match=r"course/concepts\.toml: not valid TOML: "):
