@@ -310,3 +310,13 @@ def test_heavy_modules_are_seen():
     """The look at loaded modules works: this very process has loaded pytest."""
     assert "pytest" in sys.modules
     assert {"argparse", "autograder"} <= modules_after("--version")
+
+
+def test_the_map_of_the_grader_names_every_module():
+    """autograder/README.md: each module is there, and nothing that does not exist."""
+    text = (ROOT / "autograder" / "README.md").read_text("utf-8")
+    table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    named = set(re.findall(r"`([\w.]+)`", table)) - {"messages.toml", "grading.toml"}
+    named -= {"schema.json", "report.css"}
+    modules = {p.stem for p in (ROOT / "autograder").glob("*.py")} - {"__init__"}
+    assert named == modules
