@@ -203,7 +203,7 @@ YAML = """\
         ("Which?", "!x y", "quiz.yaml:4: a text cannot begin with !. Put the text in quotes."),
         ("  kind: one", "  kind", "quiz.yaml:2: a line here has no colon after its key. Write it as key: value."),
         ("kind: one", " kind: one", "quiz.yaml:2: a text with a colon must stand in quotes. Put the whole text in quotes."),
-        ("  kind: one", " kind: one", "quiz.yaml:2: this line does not fit those above. Begin it in the same column."),
+        ("  kind: one", " kind: one", "quiz.yaml:2: this line does not fit those above. Align it, or close a quote above it."),
         ("[S0-01]", "[S0-01", "quiz.yaml:4: a list [ is not closed. Add the ]."),
         ("Which?", "{n of", "quiz.yaml:5: a { is not closed. Add the }, or put the text in quotes."),
         ("text: this", "text: that", ("quiz.yaml:1: question 'first': none of 200 draws is usable: "
