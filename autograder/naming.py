@@ -7,7 +7,8 @@ The student is, by the first of these that fits:
    ``Ben Schmidt_12345_assignsubmission_file_/any name.ipynb``).
 3. The folder of a student who is known already, from a class list or from earlier results.
 4. The folder of a notebook that bears the unit's name alone, as handed out or as a browser or
-   Jupyter writes a copy of it: ``Anna/05-layers.ipynb``, ``Anna/05-layers (1).ipynb``.
+   Jupyter writes a copy of it: ``Anna/05-layers.ipynb``, ``Anna/05-layers (1).ipynb``. The folder
+   given to `grade` itself is a student's only inside ``submitted``.
 5. The name that a learning platform put before the file's own (Canvas:
    ``schmidtben_12345_678_05-layers.ipynb``).
 6. The folder, where each of several folders holds one notebook: ``Anna/homework.ipynb``.
@@ -169,7 +170,7 @@ class Places:
         own = parts[-2] if inside >= 2 else self.name
         if _MOODLE.match(own) or fold(own) in self.people:
             return self._person(own, folder)
-        if self.known.bare(stem) and (inside >= 2 or self._one_for_each_unit(entry.parts[:-1])):
+        if self.known.bare(stem) and (inside >= 2 or self.above[-2:-1] == (SUBMITTED,)):
             return self._person(own or stem, folder)
         if match := _CANVAS.match(stem):
             return Place(match["who"], folder, False, match["number"])
@@ -182,11 +183,6 @@ class Places:
         if match:
             return Place(match["who"], folder, True, match["number"])
         return Place(name, folder, True)
-
-    def _one_for_each_unit(self, folder: tuple[str, ...]) -> bool:
-        """Whether a folder holds notebooks with a unit's name only, and none of them twice."""
-        units = [self.known.bare(stem) for stem in self.stems.get(folder, [])]
-        return None not in units and len(units) == len(set(units))
 
     def _one_in_each(self, above: tuple[str, ...]) -> bool:
         """Whether most of several folders beside each other hold one notebook each."""

@@ -84,9 +84,12 @@ def test_a_known_student(tmp_path):
 
 
 def test_the_folder_of_one_student(tmp_path):
-    path = put(tmp_path / "Anna", "03-activations.ipynb", "05-layers (1).ipynb")
+    """Inside ``submitted`` the folder names the student; elsewhere it may be any folder."""
+    path = put(tmp_path / "submitted" / "Anna", "03-activations.ipynb", "05-layers (1).ipynb")
     assert {student for student, _ in students(path).values()} == {"Anna"}
     assert students(path / "03-activations.ipynb") == {"03-activations.ipynb": ("Anna", True)}
+    flat = put(tmp_path / "solutions", "03-activations.ipynb", "05-layers.ipynb")
+    assert {student for student, _ in students(flat).values()} == {"03-activations", "05-layers"}
 
 
 def test_unnamed_copies_beside_each_other_stay_apart(tmp_path):
@@ -94,9 +97,9 @@ def test_unnamed_copies_beside_each_other_stay_apart(tmp_path):
     assert {student for student, _ in students(path).values()} == {"05-layers", "05-layers (1)"}
 
 
-def test_the_zip_of_one_student(tmp_path):
+def test_the_name_of_a_zip_is_no_student(tmp_path):
     path = zipped(tmp_path / "Anna.zip", {"05-layers.ipynb": {}})
-    assert students(path) == {"05-layers.ipynb": ("Anna", True)}
+    assert students(path) == {"05-layers.ipynb": ("05-layers", False)}
 
 
 def test_two_people_of_one_name(tmp_path):
