@@ -144,7 +144,7 @@ def ours(folder: Path, jobs: int, isolated: bool) -> Cost:
 def theirs(place: Path, submitted: Path) -> tuple[float, Cost]:
     """Grade a folder with `nbgrader autograde`: seconds of its start-up, and the cost."""
     nbgrader = [sys.executable, "-m", "nbgrader"]
-    run(sys.executable, "-m", "autograder.classroom", str(place))
+    run(sys.executable, "-m", "autograder", "release", "--nbgrader", str(place))
     shutil.copytree(submitted, place / "submitted", dirs_exist_ok=True)
     start = statistics.median(run(*nbgrader, "--version", cwd=place).seconds for _ in range(2))
     run(*nbgrader, "generate_assignment", UNIT, "--force", cwd=place)
