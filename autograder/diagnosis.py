@@ -7,6 +7,7 @@ learner is wrong, and is right on all others. Mistakes that agree on all inputs 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from autograder.cases import Observation
@@ -36,10 +37,14 @@ class Suspects:
     """The known mistakes of a task, each run at most once on each input of one seed."""
 
     def __init__(self, unit: Unit, task_id: str):
-        self.unit = unit
-        self.mistakes = unit.mistakes(task_id)
+        self.unit, self.task_id = unit, task_id
         self._seen: dict[tuple[int, str, int], Observation] = {}
         self._implementations: dict[int, Local] = {}
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """The entries of the task; looked up only when something is wrong."""
+        return self.unit.mistakes(self.task_id)
 
     def implementation(self, mistake: Mistake) -> Local:
         """The reference with this mistake in it."""
@@ -58,12 +63,40 @@ class Suspects:
         return self._seen[key]
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a cause must explain: the inputs on which the learner is wrong, and the others.
+
+    Where answers themselves are wrong, only these count as wrong: a warning or lost digits beside
+    them are an error of their own.
+    """
+
+    part: PartResult
+    answers: bool
+    wrong: tuple[Tried, ...]
+    others: tuple[Tried, ...]
+
+    @classmethod
+    def of(cls, part: PartResult) -> Evidence:
+        """Sort what was tried."""
+        wrong = tuple(t for t in part.wrong if t.serious)
+        answers = bool(wrong)
+        wrong = wrong or tuple(part.wrong)
+        explained = {t.index for t in wrong}
+        return cls(part, answers, wrong, tuple(t for t in part.tried if t.index not in explained))
+
+    def counts(self, tried: Tried, seen: Observation) -> bool:
+        """Whether what was seen of a mistake counts as wrong here."""
+        return serious(tried, seen) if self.answers else seen.wrong
+
+
 def find_cause(suspects: Suspects, part: PartResult) -> Cause | None:
     """Name the known mistake that explains every wrong answer of a part, if one does."""
+    evidence = Evidence.of(part)
     matches = [
         mistake
         for mistake in suspects.mistakes
-        if _relevant(mistake, part) and explains(suspects, mistake, part)
+        if _relevant(mistake, part) and explains(suspects, mistake, evidence)
     ]
     if not matches:
         return None
@@ -77,30 +110,19 @@ def _relevant(mistake: Mistake, part: PartResult) -> bool:
     return mistake.function is None or names == {None} or mistake.name in names
 
 
-def explains(suspects: Suspects, mistake: Mistake, part: PartResult) -> bool:
-    """Whether a mistake is wrong on the same inputs as the learner's work, and in the same way.
-
-    Where answers themselves are wrong, only these count: a warning or lost digits beside them are
-    an error of their own.
-    """
+def explains(suspects: Suspects, mistake: Mistake, evidence: Evidence) -> bool:
+    """Whether a mistake is wrong on the same inputs as the learner's work, and in the same way."""
+    part = evidence.part
     if not part.wrong:  # only a rule was broken, and a rule needs the whole part
         cases = [t.case for t in part.tried]
         reference = Local(suspects.unit.reference_namespace())
         other = run_part(part.part, cases, suspects.implementation(mistake), reference)
         return not other.wrong and other.rule is not None and other.rule == part.rule
-    answers = any(t.serious for t in part.wrong)
-
-    def counts(tried: Tried, seen: Observation) -> bool:
-        return serious(tried, seen) if answers else seen.wrong
-
-    for tried in part.wrong:  # the smallest input first
-        if not counts(tried, tried.seen):
-            continue
+    for tried in evidence.wrong:  # the smallest input first
         seen = suspects.observe(mistake, part.part, tried)
-        if not counts(tried, seen) or not tried.case.same(tried.seen, seen):
+        if not evidence.counts(tried, seen) or not tried.case.same(tried.seen, seen):
             return False
     return not any(
-        counts(tried, suspects.observe(mistake, part.part, tried))
-        for tried in part.tried
-        if not counts(tried, tried.seen)
+        evidence.counts(tried, suspects.observe(mistake, part.part, tried))
+        for tried in evidence.others
     )

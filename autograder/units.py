@@ -98,34 +98,43 @@ class Unit:
             exec(self._reference_code, namespace)  # noqa: S102  the course's own code
         return namespace
 
-    @cached_property
-    def registry(self) -> Registry:
-        """What the unit's checks.py and mistakes.py registered."""
-        reference = cached_reference(self)
+    def _registered(self, part: str) -> Registry:
+        """What ``checks.py`` or ``mistakes.py`` registers when it runs."""
+        source = self.data.get(part)
+        namespace: dict[str, Any] = {"__name__": part}
 
         def run() -> None:
-            for part in ("checks", "mistakes"):
-                source = self.data.get(part)
-                if source:
-                    namespace: dict[str, Any] = {"__name__": f"{part}"}
-                    code = _compiled(source, f"course/{self.name}/{part}.py")
-                    exec(code, namespace)  # noqa: S102  the course's own code
-                    if "reference" in namespace:
-                        namespace["reference"] = reference
+            if source:
+                code = _compiled(source, f"course/{self.name}/{part}.py")
+                exec(code, namespace)  # noqa: S102  the course's own code
+                if "reference" in namespace:
+                    namespace["reference"] = cached_reference(self)
 
         with author_errors():
             return collect(run)
 
+    @cached_property
+    def checks(self) -> dict[str, Any]:
+        """The functions of ``checks.py``, by task."""
+        return self._registered("checks").checks
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All that is registered; a right answer never needs the known mistakes in it."""
+        found = self._registered("mistakes")
+        found.checks = self.checks
+        return found
+
     def cases(self, task_id: str, seed: int) -> list[Any]:
         """Every case of a task, with inputs drawn from `seed`."""
-        if task_id not in self.registry.checks:
+        if task_id not in self.checks:
             raise UnitError(
                 f"{self.name}: checks.py must register checks for task {task_id!r}, got none. "
                 f'Add a function under @checks("{task_id}").'
             )
         made = Checks(seed)
         with author_errors():
-            self.registry.checks[task_id](made)
+            self.checks[task_id](made)
         return made.cases
 
     def mistakes(self, task_id: str) -> list[Mistake]:

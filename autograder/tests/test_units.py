@@ -5,6 +5,9 @@ import json
 
 import pytest
 
+from autograder.author import AuthorError
+from autograder.engine import run_task
+from autograder.local import Local
 from autograder.tests.tiny import tiny_unit
 from autograder.units import UnitError, load_unit, names, stale
 
@@ -70,3 +73,11 @@ def test_stale_when_an_optional_file_was_added(tmp_path):
     unit.data["files"] = {"checks.py": hashlib.sha256(b"one").hexdigest()}
     (written.parent / "mistakes.py").write_text("")
     assert stale(unit, tmp_path)
+
+
+def test_a_right_answer_does_not_load_the_known_mistakes():
+    unit = tiny_unit()
+    unit.data["mistakes"] = "raise RuntimeError('loaded')"
+    assert run_task(unit, "halve", Local(unit.reference_namespace())).state == "pass"
+    with pytest.raises(AuthorError, match="loaded"):
+        unit.mistakes("halve")
