@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.messages import catalogue
+from autograder.catalogue import catalogue
 from autograder.states import (
     ABSENT,
     KILLED,

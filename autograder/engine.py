@@ -75,16 +75,18 @@ def run_task(
     cases = unit.cases(task_id, seed)
     if private is not None:
         cases = cases + _private_cases(private, seed)
+    members = _parts(cases)
+    reference = Local(unit.reference_namespace())
     parts = []
-    for name, members in _parts(cases).items():
-        parts.append(run_part(name, members, implementation, Local(unit.reference_namespace())))
+    for name, some in members.items():
+        parts.append(run_part(name, some, implementation, reference))
         if parts[-1].state in LIMITS:
             break
     suspects = suspects or Suspects(unit, task_id)
     for part in parts:
         if part.state not in ("pass", "untouched", "missing", *LIMITS):
             part.cause = find_cause(suspects, part)
-    share = task.points / max(len(_parts(cases)), 1)
+    share = task.points / max(len(members), 1)
     state = _task_state(parts)
     points = 0.0 if state in LIMITS else sum(p.credit for p in parts) * share
     points = task.points if state == "pass" else round(points + 1e-12, 2)

@@ -8,13 +8,11 @@ was expected, how they differ, the likely cause, one thing to think about, where
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.cases import PRIVATE, WORKED, Call, Case, Scenario, Value
+from autograder.catalogue import catalogue, say
 from autograder.compare import Difference
 from autograder.parts import LIMITS, PartResult, Tried
 from autograder.patterns import by_sign
@@ -24,17 +22,6 @@ if TYPE_CHECKING:
     from autograder.units import Task
 
 LONG_VALUE = 160
-
-
-@cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """The sentences, by group and key."""
-    return tomllib.loads(Path(__file__).with_name("messages.toml").read_text("utf-8"))
-
-
-def say(group: str, key: str, **facts: Any) -> str:
-    """One sentence of the catalogue, filled in."""
-    return catalogue()[group][key].format(**facts)
 
 
 @dataclass
@@ -171,10 +158,7 @@ def _add_case(message: Message, tried: Tried, part: PartResult, graded: bool) ->
         message.sections.append((say("label", "difference"), finding.text))
     if seen.difference is not None:
         if not hidden and seen.difference.key not in ("argument-changed", "warning"):
-            expected = case.expect if isinstance(case, Call) else Ellipsis
-            if expected is Ellipsis and tried.expected is not None:
-                expected = tried.expected.value
-            message.sections.append((say("label", "expected"), show(expected)))
+            message.sections.append((say("label", "expected"), show(tried.right)))
         if hidden or not _said_already(seen.difference):
             _add_difference(message, seen.difference, case, hidden)
 

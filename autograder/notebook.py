@@ -137,7 +137,7 @@ def quiz_result(unit: Unit, task: Task, answers: Any) -> TaskResult:
 def _quiz_message(
     task: Task, verdicts: list[Any], open_ids: list[str], unknown: list[Any]
 ) -> Message:
-    from autograder.messages import say
+    from autograder.catalogue import say
     from autograder.show import show
 
     message = Message("answered", "", part=task.id)

@@ -32,7 +32,7 @@ class Tried:
 
     @property
     def right(self) -> Any:
-        """The value that was expected of a call."""
+        """The value that was expected."""
         if isinstance(self.case, Call) and self.case.expect is not Ellipsis:
             return self.case.expect
         return self.expected.value if self.expected is not None else None

@@ -50,10 +50,7 @@ def _entries(tried: Tried) -> tuple[np.ndarray, np.ndarray] | None:
         return None
     if outcome.state != "ok" or any(np.ndim(a) for a in case.args[1:]):
         return None
-    expected = case.expect
-    if expected is Ellipsis and tried.expected is not None:
-        expected = tried.expected.value
-    inputs, got, right = (_numbers(v) for v in (case.args[0], outcome.value, expected))
+    inputs, got, right = (_numbers(v) for v in (case.args[0], outcome.value, tried.right))
     if (
         inputs is None
         or got is None

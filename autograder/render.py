@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 
+from autograder.catalogue import catalogue, say
 from autograder.engine import TaskResult
-from autograder.messages import Message, catalogue, say, task_message
+from autograder.messages import Message, task_message
 
 STYLE = {
     "pass": ("#e7f4ec", "#0b5d2e"),

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder import classpage, handmarks
+from autograder.catalogue import catalogue
 from autograder.classtable import INDEX, SUMMARY, table
 from autograder.markup import Markup, join, prose, tag, whole_page
-from autograder.messages import catalogue
 from autograder.results import document, dump, save
 from autograder.states import (
     ABSENT,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.cases import Call
+from autograder.catalogue import say
 from autograder.compare import kind
 
 ENTRIES = 60
@@ -93,6 +94,5 @@ def _indent(name: str, text: str) -> str:
 
 
 def _hidden(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return f"{kind(value)}, {value.dtype}, drawn for grading"
-    return f"{kind(value)}, drawn for grading"
+    words = f"{kind(value)}, {value.dtype}" if isinstance(value, np.ndarray) else kind(value)
+    return say("shown", "hidden", kind=words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.messages import catalogue
+from autograder.catalogue import catalogue
 
 
 @dataclass(frozen=True)
