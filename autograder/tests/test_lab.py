@@ -81,19 +81,30 @@ class Notebook:
         found.scroll_into_view_if_needed()
         return found
 
-    def run(self, text):
-        """Run the cell that holds a text and return it."""
+    def run(self, text, source=None):
+        """Run the cell that holds a text, with a new source if one is given; return the cell.
+
+        A key pressed while the page still moves can be lost, so it is pressed until the number
+        beside the cell changes.
+        """
         cell = self.cell(text)
-        cell.locator(".cm-content").first.click()
-        self.page.keyboard.press("Control+Enter")
-        return cell
+        prompt = cell.locator(".jp-InputPrompt").first
+        before = prompt.inner_text()
+        for _ in range(4):
+            cell.locator(".cm-content").first.click()
+            if source is not None:
+                self.page.keyboard.press("Control+a")
+                self.page.keyboard.insert_text(source)
+            self.page.keyboard.press("Control+Enter")
+            for _ in range(40):
+                time.sleep(0.25)
+                if prompt.inner_text() != before and "*" not in prompt.inner_text():
+                    return cell
+        pytest.fail(f"the cell with {text!r} did not run")
 
     def answer(self, text, source):
         """Replace a cell's source and run it."""
-        self.cell(text).locator(".cm-content").first.click()
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(source)
-        self.page.keyboard.press("Control+Enter")
+        self.run(text, source)
 
     def check(self, task, expected):
         """Run a check and wait for a text in its message."""
