@@ -15,13 +15,16 @@ from nnlib.activations import (
     tanh,
     tanh_grad,
 )
+from nnlib.forward import collapse
 from nnlib.initializers import from_keras, initialize
-from nnlib.layers import Dense, collapse
+from nnlib.layers import check_dense, count_layers, count_neurons, count_parameters, layer_shapes
+from nnlib.model import Activation, Dense, Sequential
 from nnlib.perceptron import step
-from nnlib.shapes import check_dense, count_layers, count_neurons, count_parameters, layer_shapes
 
 __all__ = [
+    "Activation",
     "Dense",
+    "Sequential",
     "check_dense",
     "collapse",
     "count_layers",

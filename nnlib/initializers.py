@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.shapes import layer_pairs
+from nnlib.layers import layer_pairs
 
 
 def initialize(sizes, seed):

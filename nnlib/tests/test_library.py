@@ -43,7 +43,7 @@ def section(docstring, title):
     if match is None:
         return []
     heads = re.findall(r"^(\S[^\n]*?) : ", match[1], re.MULTILINE)
-    return [name for head in heads for name in head.split(", ")]
+    return [name.lstrip("*") for head in heads for name in head.split(", ")]
 
 
 @pytest.mark.parametrize("thing", list(documented()))

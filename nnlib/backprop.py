@@ -1,0 +1,6 @@
+"""Backpropagation (course unit 08)."""
+
+
+def backward_of(who, function):
+    """Backward function of an activation (to be written)."""
+    raise NotImplementedError
