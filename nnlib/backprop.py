@@ -1,160 +1,23 @@
 """Backpropagation: every step hands the gradient from above on to its inputs (course unit 08).
 
-``f_backward(dA, ...)`` gets the gradient of the mean loss with respect to the output of ``f`` and
-returns those with respect to its inputs, each in the shape of its input. The 1/m of the mean is put
-in once, by the gradient of the loss; nothing here divides by m.
+A backward gets the gradient of the mean loss with respect to the output of its step and returns
+those with respect to the inputs, each in the shape of its input. The 1/m of the mean is put in
+once, by the gradient of the loss; nothing after it divides by m.
 """
 
 from functools import partial
 
-from nnlib.activations import (
-    leaky_relu,
-    leaky_relu_grad,
-    relu,
-    sigmoid,
-    sigmoid_grad,
-    softmax,
-    tanh,
-    tanh_grad,
-)
+from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.backend import array_module
 from nnlib.contracts import checked
-from nnlib.descent import alike
 from nnlib.perceptron import step
-
-
-def relu_backward(dA, Z):
-    """``dZ = dA`` where ``Z > 0``, else 0, also at 0.
-
-    Parameters
-    ----------
-    dA : array, any shape
-        Gradient with respect to ``relu(Z)``.
-    Z : array, same shape
-        Pre-activations.
-
-    Returns
-    -------
-    array, same shape
-        In the precision of dA.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> relu_backward(np.array([[5.0, 6.0, 7.0]]), np.array([[-1.0, 0.0, 2.0]]))
-    array([[0., 0., 7.]])
-    """
-    Z, dA, xp = alike("relu_backward", Z=Z, dA=dA)
-    return xp.where(Z > 0, dA, 0.0)  # not dA * relu_grad(Z): the same, without a detour to float64
-
-
-def leaky_relu_backward(dA, Z, alpha=0.01):
-    """``dZ = dA * leaky_relu_grad(Z, alpha)``.
-
-    Parameters
-    ----------
-    dA : array, any shape
-        Gradient with respect to ``leaky_relu(Z, alpha)``.
-    Z : array, same shape
-        Pre-activations.
-    alpha : float, optional
-        Slope on the negative side and at 0.
-
-    Returns
-    -------
-    array, same shape
-        In the precision of dA.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> leaky_relu_backward(np.array([[5.0, 6.0, 7.0]]), np.array([[-1.0, 0.0, 2.0]]), alpha=0.5)
-    array([[2.5, 3. , 7. ]])
-    """
-    Z, dA, xp = alike("leaky_relu_backward", Z=Z, dA=dA)
-    return dA * xp.astype(leaky_relu_grad(Z, alpha), dA.dtype)
-
-
-def sigmoid_backward(dA, Z):
-    """``dZ = dA * sigmoid_grad(Z)``.
-
-    Parameters
-    ----------
-    dA : array, any shape
-        Gradient with respect to ``sigmoid(Z)``.
-    Z : array, same shape
-        Pre-activations.
-
-    Returns
-    -------
-    array, same shape
-        In the precision of dA.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> sigmoid_backward(np.array([[8.0]]), np.array([[0.0]]))  # 8 * 1/4
-    array([[2.]])
-    """
-    Z, dA, xp = alike("sigmoid_backward", Z=Z, dA=dA)
-    return dA * xp.astype(sigmoid_grad(Z), dA.dtype)
-
-
-def tanh_backward(dA, Z):
-    """``dZ = dA * tanh_grad(Z)``.
-
-    Parameters
-    ----------
-    dA : array, any shape
-        Gradient with respect to ``tanh(Z)``.
-    Z : array, same shape
-        Pre-activations.
-
-    Returns
-    -------
-    array, same shape
-        In the precision of dA.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> tanh_backward(np.array([[8.0]]), np.array([[0.0]]))  # 8 * 1
-    array([[8.]])
-    """
-    Z, dA, xp = alike("tanh_backward", Z=Z, dA=dA)
-    return dA * xp.astype(tanh_grad(Z), dA.dtype)
-
-
-def softmax_backward(dA, Z):
-    """``dZ = P * (dA - s)`` with ``P = softmax(Z)`` and s the column sums of ``P * dA``.
-
-    Parameters
-    ----------
-    dA : array (n, m)
-        Gradient with respect to ``softmax(Z)``.
-    Z : array (n, m)
-        Logits.
-
-    Returns
-    -------
-    array (n, m)
-        In the precision of dA. Every column sums to 0: a shift of all logits changes nothing.
-
-    Notes
-    -----
-    One column: ``dz_j = sum_i da_i dp_i/dz_j`` with ``dp_i/dz_j = p_i ([i = j] - p_j)``, see
-    `softmax_jacobian`. The sum is ``p_j (da_j - sum_i p_i da_i)``; no matrix is needed.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> softmax_backward(np.array([[4.0], [0.0]]), np.array([[0.0], [0.0]]))  # 0.5 * (4 - 2), ...
-    array([[ 1.],
-           [-1.]])
-    """
-    Z, dA, xp = checked("softmax_backward", Z=(Z, "n m"), dA=(dA, "n m"))
-    P = xp.astype(softmax(Z), dA.dtype)
-    return P * (dA - xp.sum(P * dA, axis=0, keepdims=True))
-
+from nnlib.slopes import (
+    leaky_relu_backward,
+    relu_backward,
+    sigmoid_backward,
+    softmax_backward,
+    tanh_backward,
+)
 
 # Which backward belongs to which activation. A function of your own becomes known to the layers by
 # an entry here; nnlib.extras.activations adds its functions in the same way.
@@ -198,13 +61,168 @@ def backward_of(who, function):
         return partial(BACKWARDS[function.func], **function.keywords)
     if function in BACKWARDS:
         return BACKWARDS[function]
-    name = getattr(function, "__name__", repr(function))
     if function is step:
         raise ValueError(
             f"{who}: activation must have a slope that is not 0 everywhere, got step. "
             "Nothing is learnt through it; use sigmoid or relu."
         )
     raise ValueError(
-        f"{who}: activation must be a function whose backward is known, got {name}. "
-        f"Give it as a layer of its own: Activation({name}, backward={name}_backward)."
+        f"{who}: activation must be a function whose backward is known, got "
+        f"{getattr(function, '__name__', repr(function))}. "
+        "Give both in a layer of its own: Activation(f, backward=f_backward)."
     )
+
+
+def dense_backward(dZ, A_prev, W):
+    """Gradients of ``Z = W @ A_prev + b`` with respect to W, b and A_prev.
+
+    Parameters
+    ----------
+    dZ : array (n_out, m)
+        Gradient with respect to Z; the 1/m of the mean is already in it.
+    A_prev : array (n_in, m)
+        What the layer read.
+    W : array (n_out, n_in)
+        Its weights.
+
+    Returns
+    -------
+    dW : array (n_out, n_in)
+        ``dZ @ A_prev.T``.
+    db : array (n_out, 1)
+        dZ summed over the examples.
+    dA_prev : array (n_in, m)
+        ``W.T @ dZ``.
+
+    Notes
+    -----
+    ``z_ij = sum_k w_ik a_kj + b_i`` for example j. The weight w_ik is used once for every example,
+    with slope a_kj, so its contributions add up: ``dw_ik = sum_j dz_ij a_kj``. The bias has slope 1:
+    ``db_i = sum_j dz_ij``. The input a_kj is used once for every unit, with slope w_ik:
+    ``da_kj = sum_i w_ik dz_ij``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> dZ, A_prev, W = np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]]), np.ones((1, 2))
+    >>> dW, db, dA_prev = dense_backward(dZ, A_prev, W)
+    >>> dW, db  # 1 * 3 + 2 * 4 and 1 * 5 + 2 * 6; 1 + 2
+    (array([[11., 17.]]), array([[3.]]))
+    """
+    W, A_prev, dZ, xp = checked(
+        "dense_backward", W=(W, "n_out n_in"), A_prev=(A_prev, "n_in m"), dZ=(dZ, "n_out m")
+    )
+    return dZ @ A_prev.T, xp.sum(dZ, axis=1, keepdims=True), W.T @ dZ
+
+
+def softmax_cross_entropy_backward(Z, labels):
+    """``dZ = (P - Y) / m`` with ``P = softmax(Z)`` and Y the labels as one-hot columns.
+
+    Parameters
+    ----------
+    Z : array (C, m)
+        Logits.
+    labels : array (m,) of int
+        Number of the right class of each example, from 0 to C - 1.
+
+    Returns
+    -------
+    array (C, m)
+        Gradient of the mean loss; the 1/m is in it.
+
+    Raises
+    ------
+    ValueError
+        If a label is not between 0 and C - 1, or a shape does not fit.
+
+    Notes
+    -----
+    One example with right class c: ``loss = -ln p_c = ln(sum_j e**z_j) - z_c``. The first term has
+    the slope ``e**z_i / sum_j e**z_j = p_i``, the second -1 where i = c. No logarithm and no
+    division by p is left, so nothing overflows where p_c is 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> softmax_cross_entropy_backward(np.zeros((2, 1)), np.array([1]))
+    array([[ 0.5],
+           [-0.5]])
+    """
+    who = "softmax_cross_entropy_backward"
+    Z, labels, xp = checked(who, Z=(Z, "C m"), labels=(labels, "m", int))
+    Y = class_columns(who, labels, Z)  # (C, m)
+    return (xp.astype(softmax(Z), Z.dtype) - Y) / Z.shape[1]
+
+
+def class_columns(who, labels, Z):
+    """Labels as one-hot columns in the shape and precision of the logits.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    labels : array (m,) of int
+        Number of the right class of each example, from 0 to C - 1.
+    Z : array (C, m)
+        Logits; only shape and precision are used.
+
+    Returns
+    -------
+    array (C, m)
+        1 in the row of the right class, else 0.
+    """
+    xp, n_classes = array_module(Z), Z.shape[0]
+    Y = labels[None, :] == xp.arange(n_classes)[:, None]
+    if not bool(xp.all(xp.any(Y, axis=0))):
+        outside = next(int(label) for label in labels if not 0 <= int(label) < n_classes)
+        raise ValueError(
+            f"{who}: labels must be whole numbers from 0 to {n_classes - 1}, got {outside}. "
+            f"Z has {n_classes} rows, one for each class."
+        )
+    return xp.astype(Y, Z.dtype)
+
+
+def model_backward(dA_L, caches, activation_backwards):
+    """Gradients of all parameters of a network and of its input, last layer first.
+
+    Parameters
+    ----------
+    dA_L : array (n_L, m)
+        Gradient with respect to the output; the 1/m is already in it.
+    caches : list of dict
+        As `model_forward` returns them: A_prev, W, b, Z of each layer, first layer first.
+    activation_backwards : list of callable
+        For each layer the function of ``(dA, Z)`` that returns dZ, first layer first.
+
+    Returns
+    -------
+    grads : list of (array, array)
+        ``(dW, db)`` of each layer, first layer first.
+    dX : array (n_0, m)
+        Gradient with respect to the input.
+
+    Raises
+    ------
+    ValueError
+        If the two lists are not of one length.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnlib.forward import model_forward
+    >>> W, b = np.array([[2.0]]), np.array([[1.0]])
+    >>> _, caches = model_forward(np.array([[3.0]]), [(W, b), (W, b)], [relu, relu])
+    >>> grads, dX = model_backward(np.array([[1.0]]), caches, [relu_backward, relu_backward])
+    >>> grads[0], dX  # A = 2 (2 * 3 + 1) + 1: slopes 2 * 3, 2 and 2 * 2
+    ((array([[6.]]), array([[2.]])), array([[4.]]))
+    """
+    if len(caches) != len(activation_backwards):
+        raise ValueError(
+            f"model_backward: activation_backwards must have length {len(caches)}, one for each "
+            f"layer, got {len(activation_backwards)}."
+        )
+    grads, dA = [], dA_L
+    for cache, backward in zip(reversed(caches), reversed(activation_backwards), strict=True):
+        dW, db, dA = dense_backward(backward(dA, cache["Z"]), cache["A_prev"], cache["W"])
+        grads.insert(0, (dW, db))
+    return grads, dA

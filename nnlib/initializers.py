@@ -1,5 +1,7 @@
 """Where weights come from: random numbers to start with, or another library's arrays (unit 05)."""
 
+from numbers import Integral
+
 import numpy as np
 
 from nnlib.layers import layer_pairs
@@ -37,9 +39,80 @@ def initialize(sizes, seed):
     """
     rng = np.random.default_rng(seed)
     return [
-        (rng.normal(0.0, np.sqrt(2.0 / n_in), size=(n_out, n_in)), np.zeros((n_out, 1)))
+        (he_normal(n_out, n_in, rng), np.zeros((n_out, 1)))
         for n_in, n_out in layer_pairs("initialize", sizes)
     ]
+
+
+def he_normal(n_out, n_in, rng):
+    """Normal weights of mean 0 and variance ``2 / n_in``, for layers with ReLU.
+
+    Parameters
+    ----------
+    n_out, n_in : int
+        Values per example going out and coming in.
+    rng : numpy.random.Generator
+        Draws the numbers.
+
+    Returns
+    -------
+    array (n_out, n_in)
+        Not truncated: now and then an entry is far from 0.
+
+    References
+    ----------
+    He, Zhang, Ren, Sun: Delving deep into rectifiers, ICCV 2015, equation (10).
+
+    Examples
+    --------
+    >>> he_normal(2, 3, np.random.default_rng(0)).shape
+    (2, 3)
+    """
+    _require_sizes("he_normal", n_out=n_out, n_in=n_in)
+    return rng.normal(0.0, np.sqrt(2.0 / n_in), size=(n_out, n_in))
+
+
+def glorot_uniform(n_out, n_in, rng):
+    """Uniform weights between ``-r`` and ``r = sqrt(6 / (n_in + n_out))``, for tanh and sigmoid.
+
+    Parameters
+    ----------
+    n_out, n_in : int
+        Values per example going out and coming in.
+    rng : numpy.random.Generator
+        Draws the numbers.
+
+    Returns
+    -------
+    array (n_out, n_in)
+        Variance ``2 / (n_in + n_out)``.
+
+    Notes
+    -----
+    Variance 1 / n_in would keep the size of what goes forward, 1 / n_out that of the gradients on
+    the way back. The mean of n_in and n_out is between the two; the variance of a uniform number
+    is ``r**2 / 3``.
+
+    References
+    ----------
+    Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks,
+    AISTATS 2010, equation (16).
+
+    Examples
+    --------
+    >>> W = glorot_uniform(2, 4, np.random.default_rng(0))  # r = sqrt(6 / 6)
+    >>> W.shape, bool(abs(W).max() <= 1)
+    ((2, 4), True)
+    """
+    _require_sizes("glorot_uniform", n_out=n_out, n_in=n_in)
+    r = np.sqrt(6.0 / (n_in + n_out))
+    return rng.uniform(-r, r, size=(n_out, n_in))
+
+
+def _require_sizes(who, **sizes):
+    for name, size in sizes.items():
+        if not isinstance(size, Integral) or size < 1:
+            raise ValueError(f"{who}: {name} must be a positive whole number, got {size!r}.")
 
 
 def from_keras(kernel, bias):
