@@ -1,0 +1,204 @@
+"""Losses: one number that says how far predictions are from the targets (course unit 04).
+
+All are means over the m examples of what is summed over the outputs of one example, with the
+natural logarithm. Their gradients are in `nnlib.objectives`.
+"""
+
+from nnlib.backend import array_module
+from nnlib.contracts import checked
+
+# The smallest share that a logarithm is taken of: ln(3.7e-44) = -100, and log(0) is never asked for.
+SMALLEST = 3.720075976020836e-44
+
+
+def mse(Y_hat, Y):
+    """``(1/m) * sum((Y_hat - Y)**2)``: mean squared error.
+
+    Parameters
+    ----------
+    Y_hat : array (n, m)
+        Predictions; one column for each example.
+    Y : array (n, m)
+        Targets.
+
+    Returns
+    -------
+    float
+        Summed over the n outputs, mean over the m examples. 0 only if every prediction is right.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or there is no example.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> mse(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))  # (9 + 4) / 2
+    6.5
+    """
+    Y_hat, Y, xp = checked("mse", Y_hat=(Y_hat, "n m"), Y=(Y, "n m"))
+    require_examples("mse", "Y", Y)
+    return float(xp.sum((Y_hat - Y) ** 2)) / Y.shape[1]
+
+
+def binary_cross_entropy(P, Y):
+    """``-(1/m) * sum(Y * ln(P) + (1 - Y) * ln(1 - P))``: loss of yes-or-no predictions.
+
+    Parameters
+    ----------
+    P : array (n, m)
+        Probabilities of "yes", from 0 to 1; one column for each example.
+    Y : array (n, m)
+        Targets, 1 for "yes" and 0 for "no".
+
+    Returns
+    -------
+    float
+        Summed over the n outputs, mean over the m examples.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, there is no example, or an entry is outside 0 to 1.
+
+    Notes
+    -----
+    The loss is minus the logarithm of the probability that was given to the right answer. A wrong
+    answer that was held for certain would cost infinity; here a logarithm is at least -100.
+
+    References
+    ----------
+    The bound of -100 is that of ``torch.nn.BCELoss``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(binary_cross_entropy(np.array([[0.8, 0.9, 0.4]]), np.array([[1.0, 1.0, 0.0]])), 6)
+    0.279777
+    >>> binary_cross_entropy(np.array([[0.0]]), np.array([[1.0]]))
+    100.0
+    """
+    P, Y, xp = checked("binary_cross_entropy", P=(P, "n m"), Y=(Y, "n m"))
+    require_examples("binary_cross_entropy", "Y", Y)
+    for name, array, advice in (("P", P, "sigmoid(Z) is."), ("Y", Y, "1 is yes, 0 is no.")):
+        if not xp.all((array >= 0) & (array <= 1)):
+            raise ValueError(
+                f"binary_cross_entropy: {name} must be between 0 and 1 everywhere, got an entry "
+                f"that is not. {advice}"
+            )
+    # where, and not a maximum: the side that is not asked for stays as it is
+    cost_of_yes = -xp.log(xp.where(P < SMALLEST, SMALLEST, P))  # (n, m)
+    cost_of_no = -xp.log(xp.where(1.0 - P < SMALLEST, SMALLEST, 1.0 - P))
+    return float(xp.sum(Y * cost_of_yes + (1.0 - Y) * cost_of_no)) / Y.shape[1]
+
+
+def softmax_cross_entropy(Z, labels):
+    """``-(1/m) * sum(ln(softmax(Z)[label]))``: loss of a choice between C classes.
+
+    Parameters
+    ----------
+    Z : array (C, m)
+        Logits; one column for each example.
+    labels : array (m,), integers
+        Number of the right class of each example, from 0 to C - 1.
+
+    Returns
+    -------
+    float
+        Mean over the m examples.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, there is no example, or a label is outside 0 to C - 1.
+    TypeError
+        If the labels are not whole numbers.
+
+    Notes
+    -----
+    ``-ln(e**z_k / sum_i e**z_i) = ln(sum_i e**z_i) - z_k``. Subtracting the largest entry c of a
+    column from all of it changes neither side, and then no exponential overflows and the sum is at
+    least 1. So the probabilities, which may round to 0, are never formed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(softmax_cross_entropy(np.zeros((10, 3)), np.array([0, 9, 4])), 6)  # ln 10
+    2.302585
+    """
+    who = "softmax_cross_entropy"
+    Z, labels, xp = checked(who, Z=(Z, "C m"), labels=(labels, "m", int))
+    require_examples(who, "Z", Z)
+    right = label_mask(who, "labels", labels, Z.shape[0])  # (C, m)
+    Z = Z - xp.max(Z, axis=0, keepdims=True)
+    log_sum = xp.log(xp.sum(xp.exp(Z), axis=0))  # (m,)
+    z_right = xp.sum(xp.where(right, Z, 0.0), axis=0)
+    return float(xp.mean(log_sum - z_right))
+
+
+def label_mask(who, name, labels, n_classes):
+    """Where each label is: True in the row of its class, False elsewhere.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    name : str
+        What the labels are called there.
+    labels : array (m,)
+        Whole numbers, as integers or floats.
+    n_classes : int
+        Number of classes C.
+
+    Returns
+    -------
+    array (C, m), bool
+        One True in every column.
+
+    Raises
+    ------
+    ValueError
+        If a label is not one of 0, 1, ..., C - 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> label_mask("example", "labels", np.array([1, 0, 1]), 2)
+    array([[False,  True, False],
+           [ True, False,  True]])
+    """
+    xp = array_module(labels)
+    classes = xp.arange(n_classes, dtype=xp.float64)
+    mask = xp.astype(labels, xp.float64)[None, :] == classes[:, None]
+    known = xp.any(mask, axis=0)  # (m,)
+    if not xp.all(known):
+        stranger = float(labels[~known][0])
+        raise ValueError(
+            f"{who}: {name} must be whole numbers from 0 to {n_classes - 1}, got {stranger:.12g}."
+        )
+    return mask
+
+
+def require_examples(who, name, array):
+    """Refuse an array without columns: there is no mean of nothing.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    name : str
+        The argument.
+    array : array (..., m)
+        Its last axis counts the examples.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> require_examples("mse", "Y", np.ones((2, 0)))
+    Traceback (most recent call last):
+    ValueError: mse: Y must have one example or more, got shape (2, 0).
+    """
+    if array.shape[-1] == 0:
+        shape = tuple(array.shape)
+        raise ValueError(f"{who}: {name} must have one example or more, got shape {shape}.")
