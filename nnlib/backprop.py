@@ -8,8 +8,8 @@ once, by the gradient of the loss; nothing after it divides by m.
 from functools import partial
 
 from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
-from nnlib.backend import array_module
 from nnlib.contracts import checked
+from nnlib.losses import label_mask, require_examples
 from nnlib.perceptron import step
 from nnlib.slopes import (
     leaky_relu_backward,
@@ -115,6 +115,36 @@ def dense_backward(dZ, A_prev, W):
     return dZ @ A_prev.T, xp.sum(dZ, axis=1, keepdims=True), W.T @ dZ
 
 
+def softmax_jacobian(z):
+    """``J[i, j] = dp_i / dz_j = p_i * ([i = j] - p_j)`` with ``p = softmax(z)``.
+
+    Parameters
+    ----------
+    z : array (n,)
+        Logits of one example.
+
+    Returns
+    -------
+    array (n, n)
+        Symmetric; rows and columns sum to 0.
+
+    Notes
+    -----
+    ``p_i = e**z_i / s`` with s the sum of all exponentials. By the quotient rule the slope is
+    ``([i = j] e**z_i s - e**z_i e**z_j) / s**2``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> softmax_jacobian(np.array([0.0, 0.0]))
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    z, xp = checked("softmax_jacobian", z=(z, "n"))
+    p = softmax(z[:, None])  # (n, 1)
+    return p * (xp.eye(p.shape[0], dtype=p.dtype) - p.T)
+
+
 def softmax_cross_entropy_backward(Z, labels):
     """``dZ = (P - Y) / m`` with ``P = softmax(Z)`` and Y the labels as one-hot columns.
 
@@ -133,7 +163,7 @@ def softmax_cross_entropy_backward(Z, labels):
     Raises
     ------
     ValueError
-        If a label is not between 0 and C - 1, or a shape does not fit.
+        If a label is not between 0 and C - 1, a shape does not fit, or there is no example.
 
     Notes
     -----
@@ -150,36 +180,9 @@ def softmax_cross_entropy_backward(Z, labels):
     """
     who = "softmax_cross_entropy_backward"
     Z, labels, xp = checked(who, Z=(Z, "C m"), labels=(labels, "m", int))
-    Y = class_columns(who, labels, Z)  # (C, m)
+    require_examples(who, "Z", Z)
+    Y = xp.astype(label_mask(who, "labels", labels, Z.shape[0]), Z.dtype)  # (C, m)
     return (xp.astype(softmax(Z), Z.dtype) - Y) / Z.shape[1]
-
-
-def class_columns(who, labels, Z):
-    """Labels as one-hot columns in the shape and precision of the logits.
-
-    Parameters
-    ----------
-    who : str
-        Head of the error.
-    labels : array (m,) of int
-        Number of the right class of each example, from 0 to C - 1.
-    Z : array (C, m)
-        Logits; only shape and precision are used.
-
-    Returns
-    -------
-    array (C, m)
-        1 in the row of the right class, else 0.
-    """
-    xp, n_classes = array_module(Z), Z.shape[0]
-    Y = labels[None, :] == xp.arange(n_classes)[:, None]
-    if not bool(xp.all(xp.any(Y, axis=0))):
-        outside = next(int(label) for label in labels if not 0 <= int(label) < n_classes)
-        raise ValueError(
-            f"{who}: labels must be whole numbers from 0 to {n_classes - 1}, got {outside}. "
-            f"Z has {n_classes} rows, one for each class."
-        )
-    return xp.astype(Y, Z.dtype)
 
 
 def model_backward(dA_L, caches, activation_backwards):

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.contracts import checked
+from nnlib.losses import require_examples
 
 
 def alike(who, **arrays):
@@ -96,6 +97,7 @@ def fit_line(x, y, learning_rate, steps):
     (2.0, 3.0, [13.0])
     """
     x, y, xp = checked("fit_line", x=(x, "m"), y=(y, "m"))
+    require_examples("fit_line", "x", x)
     w, b, losses = 0.0, 0.0, []
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is to be seen, not an error
         for _ in range(steps):
@@ -188,6 +190,7 @@ def logistic_regression_gradient(W, b, X, Y):
     """
     who = "logistic_regression_gradient"
     W, b, X, Y, xp = checked(who, W=(W, "1 n"), b=(b, "1 1"), X=(X, "n m"), Y=(Y, "1 m"))
+    require_examples(who, "X", X)
     Z = W @ X + b  # (1, m)
     loss = xp.where(Z > 0, Z, 0.0) + xp.log1p(xp.exp(-xp.abs(Z))) - Y * Z
     dZ = (sigmoid(Z) - Y) / X.shape[1]

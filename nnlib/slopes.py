@@ -141,33 +141,3 @@ def softmax_backward(dA, Z):
     Z, dA, xp = checked("softmax_backward", Z=(Z, "n m"), dA=(dA, "n m"))
     P = xp.astype(softmax(Z), dA.dtype)
     return P * (dA - xp.sum(P * dA, axis=0, keepdims=True))
-
-
-def softmax_jacobian(z):
-    """``J[i, j] = dp_i / dz_j = p_i * ([i = j] - p_j)`` with ``p = softmax(z)``.
-
-    Parameters
-    ----------
-    z : array (n,)
-        Logits of one example.
-
-    Returns
-    -------
-    array (n, n)
-        Symmetric; rows and columns sum to 0.
-
-    Notes
-    -----
-    ``p_i = e**z_i / s`` with s the sum of all exponentials. By the quotient rule the slope is
-    ``([i = j] e**z_i s - e**z_i e**z_j) / s**2``.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> softmax_jacobian(np.array([0.0, 0.0]))
-    array([[ 0.25, -0.25],
-           [-0.25,  0.25]])
-    """
-    z, xp = checked("softmax_jacobian", z=(z, "n"))
-    p = softmax(z[:, None])  # (n, 1)
-    return p * (xp.eye(p.shape[0], dtype=p.dtype) - p.T)
