@@ -1,0 +1,233 @@
+"""Layers for sequences, which are arrays (T, n, m): T time steps of n numbers for m examples.
+
+The gradients go back through time: what a state did at its own time step, and what it did to
+all later ones, is added up from the last step to the first.
+"""
+
+import numpy as np
+
+from nnlib.backend import array_module
+from nnlib.base import Layer
+from nnlib.contracts import checked
+from nnlib.extras.precision import in_precision_of
+
+
+class RNN(Layer):
+    """Recurrent layer: ``h = tanh(Wx @ x + Wh @ h_prev + b)`` at every time step.
+
+    Parameters
+    ----------
+    n_in : int
+        Numbers per time step coming in.
+    n_hidden : int
+        Numbers of the state, which is zeros before the first step.
+    last_only : bool, optional
+        Whether to return the state after the last step, (n_hidden, m), instead of all of them.
+    seed : int, optional
+        Seed of the weights.
+
+    Attributes
+    ----------
+    Wx : array (n_hidden, n_in)
+        Weights of the input, normal numbers of variance 1 / n_in.
+    Wh : array (n_hidden, n_hidden)
+        Weights of the state, normal numbers of variance 1 / n_hidden.
+    b : array (n_hidden, 1)
+        Bias, zeros at the start.
+
+    Notes
+    -----
+    With z the sum inside tanh at step t, and dh what the loss and step t + 1 ask of h::
+
+        dz = dh * (1 - h**2)
+        dh_prev = Wh.T @ dz                      goes on to step t - 1
+        dWx = sum over t of dz @ x.T             dWh = sum over t of dz @ h_prev.T
+        dx = Wx.T @ dz                           db = sum over t and the examples of dz
+
+    Examples
+    --------
+    >>> RNN(3, 4).forward(np.zeros((5, 3, 2))).shape
+    (5, 4, 2)
+    """
+
+    names = ("Wx", "Wh", "b")
+    settings = ("n_in", "n_hidden", "last_only")
+
+    def __init__(self, n_in, n_hidden, last_only=False, seed=0):
+        super().__init__()
+        self.n_in, self.n_hidden, self.last_only = n_in, n_hidden, last_only
+        self.Wx, self.Wh, self.b = _weights(n_in, n_hidden, n_hidden, seed)
+
+    def _forward(self, X, training):
+        Wx, X, Wh, b, xp = checked(
+            "RNN", Wx=(self.Wx, "k n"), X=(X, "T n m"), Wh=(self.Wh, "k k"), b=(self.b, "k 1")
+        )
+        _require_steps("RNN", X)
+        Wx, Wh, b = in_precision_of(X, Wx, Wh, b)
+        from_input = Wx @ X + b  # (T, k, m): all time steps at once
+        states = [xp.tanh(from_input[0, ...])]
+        for t in range(1, X.shape[0]):
+            states.append(xp.tanh(from_input[t, ...] + Wh @ states[-1]))
+        H = xp.stack(states)  # (T, k, m)
+        return (states[-1] if self.last_only else H), (X, H, Wx, Wh)
+
+    def _backward(self, dY, cache):
+        X, H, Wx, Wh = cache
+        xp = array_module(dY)
+        slope = 1.0 - H * H
+        dZ = xp.empty(H.shape, dtype=H.dtype)
+        dh = dY if self.last_only else dY[-1, ...]
+        for t in reversed(range(H.shape[0])):
+            dz = dh * slope[t, ...]
+            dZ[t, ...] = dz
+            dh = Wh.T @ dz  # what step t asks of the state before it
+            if t > 0 and not self.last_only:
+                dh += dY[t - 1, ...]
+        dWx, dWh, db = _weight_gradients(dZ, X, H)
+        return Wx.T @ dZ, {"Wx": dWx, "Wh": dWh, "b": db}
+
+
+class LSTM(Layer):
+    """Long short-term memory: a recurrent layer with gates, as in `nnlib.sequences.lstm_step`.
+
+    Parameters
+    ----------
+    n_in : int
+        Numbers per time step coming in.
+    n_hidden : int
+        Numbers of the state and of the memory, which are zeros before the first step.
+    last_only : bool, optional
+        Whether to return the state after the last step, (n_hidden, m), instead of all of them.
+    seed : int, optional
+        Seed of the weights.
+
+    Attributes
+    ----------
+    W : array (4 * n_hidden, n_in)
+        Weights of the input, normal numbers of variance 1 / n_in; n_hidden rows each for input
+        gate, forget gate, output gate, candidate.
+    U : array (4 * n_hidden, n_hidden)
+        Weights of the state in the same order, normal numbers of variance 1 / n_hidden.
+    b : array (4 * n_hidden, 1)
+        Bias in the same order. At the start it is 1 for the forget gate, so that the memory is
+        kept at first, and 0 for the others.
+
+    Notes
+    -----
+    One step is ``c = f * c_prev + i * g`` and ``h = o * tanh(c)``. Backwards, with dh and dc what
+    the loss and the next step ask of h and c::
+
+        dc += dh * o * (1 - tanh(c)**2)
+        di, df, dg = dc * g, dc * c_prev, dc * i                 do = dh * tanh(c)
+        dz = d of the gate * its slope: s * (1 - s) for a sigmoid s, 1 - g**2 for g
+        dh_prev = U.T @ dz, dc_prev = dc * f                     go on to step t - 1
+        dW = sum over t of dz @ x.T, dU = sum over t of dz @ h_prev.T, dx = W.T @ dz
+
+    As ``sigmoid(z) = (1 + tanh(z / 2)) / 2``, one tanh serves all four blocks; with the rows of
+    the gates halved it costs one product and one sum more, and it never overflows.
+
+    References
+    ----------
+    Jozefowicz, Zaremba, Sutskever: An empirical exploration of recurrent network architectures,
+    ICML 2015, for the forget gate's bias of 1.
+
+    Examples
+    --------
+    >>> LSTM(3, 4).forward(np.zeros((5, 3, 2))).shape
+    (5, 4, 2)
+    """
+
+    names = ("W", "U", "b")
+    settings = ("n_in", "n_hidden", "last_only")
+
+    def __init__(self, n_in, n_hidden, last_only=False, seed=0):
+        super().__init__()
+        self.n_in, self.n_hidden, self.last_only = n_in, n_hidden, last_only
+        self.W, self.U, self.b = _weights(n_in, n_hidden, 4 * n_hidden, seed)
+        self.b[n_hidden : 2 * n_hidden, :] = 1.0
+
+    def _forward(self, X, training):
+        k = self.n_hidden
+        W, X, U, b, xp = checked(
+            "LSTM",
+            W=(self.W, f"{4 * k} n"),
+            X=(X, "T n m"),
+            U=(self.U, f"{4 * k} {k}"),
+            b=(self.b, f"{4 * k} 1"),
+        )
+        _require_steps("LSTM", X)
+        W, U, b = in_precision_of(X, W, U, b)
+        rows = xp.arange(4 * k)[:, None] < 3 * k  # the three gates, not the candidate
+        half = xp.where(rows, xp.asarray(0.5, dtype=X.dtype), xp.asarray(1.0, dtype=X.dtype))
+        from_input = (half * W) @ X + half * b  # (T, 4k, m): all time steps at once
+        half_U, rest = half * U, 1.0 - half
+        h = c = xp.zeros((k, X.shape[2]), dtype=X.dtype)
+        gates, memories, tanhs, states = [], [], [], []
+        for t in range(X.shape[0]):
+            a = xp.tanh(from_input[t, ...] + half_U @ h) * half + rest  # (4k, m)
+            i, f, o, g = (a[j * k : (j + 1) * k, :] for j in range(4))
+            c = f * c + i * g
+            tanh_c = xp.tanh(c)
+            h = o * tanh_c
+            for kept, value in ((gates, a), (memories, c), (tanhs, tanh_c), (states, h)):
+                kept.append(value)
+        H = xp.stack(states)  # (T, k, m)
+        kept = (X, H, W, U, xp.stack(gates), xp.stack(memories), xp.stack(tanhs))
+        return (h if self.last_only else H), kept
+
+    def _backward(self, dY, cache):
+        X, H, W, U, gates, C, tanh_C = cache
+        xp = array_module(dY)
+        T, k, m = H.shape
+        i, f, o, g = (gates[:, j * k : (j + 1) * k, :] for j in range(4))  # (T, k, m) each
+        C_prev = xp.concat([xp.zeros((1, k, m), dtype=C.dtype), C[:-1, ...]])
+        # What dc, or dh in the case of the output gate, is multiplied by to give dz.
+        factors = [
+            g * i * (1.0 - i),
+            C_prev * f * (1.0 - f),
+            tanh_C * o * (1.0 - o),
+            i * (1.0 - g * g),
+        ]
+        factor = xp.stack(factors, axis=1)  # (T, 4, k, m)
+        dh_to_dc = o * (1.0 - tanh_C * tanh_C)
+        dZ = xp.empty((T, 4, k, m), dtype=C.dtype)
+        dh, dc = (dY if self.last_only else dY[-1, ...]), 0.0
+        for t in reversed(range(T)):
+            dc = dc + dh * dh_to_dc[t, ...]
+            dZ[t, ...] = factor[t, ...] * dc
+            dZ[t, 2, ...] = factor[t, 2, ...] * dh
+            dc = dc * f[t, ...]  # what step t asks of the memory and of the state before it
+            dh = U.T @ xp.reshape(dZ[t, ...], (4 * k, m))
+            if t > 0 and not self.last_only:
+                dh += dY[t - 1, ...]
+        dZ = xp.reshape(dZ, (T, 4 * k, m))
+        dW, dU, db = _weight_gradients(dZ, X, H)
+        return W.T @ dZ, {"W": dW, "U": dU, "b": db}
+
+
+def _weights(n_in, n_hidden, rows, seed):
+    """Weights of the input and of the state, each row a sum of variance 1, and a bias of zeros."""
+    rng = np.random.default_rng(seed)
+    return (
+        rng.normal(0.0, np.sqrt(1.0 / n_in), size=(rows, n_in)),
+        rng.normal(0.0, np.sqrt(1.0 / n_hidden), size=(rows, n_hidden)),
+        np.zeros((rows, 1)),
+    )
+
+
+def _require_steps(who, X):
+    """Refuse a sequence of no time steps, which would leave no last state."""
+    if X.shape[0] == 0:
+        raise ValueError(f"{who}: X must have at least one time step, got shape {tuple(X.shape)}.")
+
+
+def _weight_gradients(dZ, X, H):
+    """Sums over all time steps, each as one product: for the input, the state and the bias."""
+    xp = array_module(dZ)
+
+    def flat(A):  # (T, n, m) -> (n, T * m)
+        return xp.reshape(xp.permute_dims(A, (1, 0, 2)), (A.shape[1], -1))
+
+    m, dz = dZ.shape[2], flat(dZ)
+    d_state = dz[:, m:] @ flat(H[:-1, ...]).T  # the state before the first step is 0
+    return dz @ flat(X).T, d_state, xp.sum(dz, axis=1, keepdims=True)
