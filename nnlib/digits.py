@@ -227,7 +227,7 @@ def _keys(X, xp):
     weights = xp.astype(weights, xp.float64)
     keys = []
     for start in range(0, X.shape[1], 1000):  # in parts, to need little memory
-        pixels = xp.astype(X[:, start : start + 1000], xp.float64)
+        pixels = xp.astype(X[:, start : min(start + 1000, X.shape[1])], xp.float64)
         part = weights @ xp.round(pixels * 2.0**20)
         keys += [int(part[j]) for j in range(part.shape[0])]
     return keys
