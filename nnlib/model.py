@@ -1,198 +1,13 @@
-"""Layers as objects, and networks made of them (course unit 06).
-
-A layer is two functions that keep no state: `_forward` gives the output and a cache of what the
-way back will need, `_backward` stands directly below it and turns the gradient of the output into
-the gradients of the input and of the parameters. `Layer` adds what all of them share.
-"""
+"""Networks: layers one after the other (course unit 06). Their layers have names here too."""
 
 from nnlib.backend import array_module
-from nnlib.backprop import backward_of
-from nnlib.initializers import initialize
-from nnlib.layers import require_dense
+from nnlib.base import Layer, say_where
+from nnlib.batches import examples_axis, slices
+from nnlib.dense import Activation, Dense
+from nnlib.fitting import evaluate, fit
+from nnlib.storage import save
 
-
-class Layer:
-    """What all layers share: a memory of the last forward pass, parameters, and gradients.
-
-    A layer of your own gives `names`, the attributes that are trained, and the two functions
-    ``_forward(X, training)``, which returns the output and a cache, and ``_backward(dY, cache)``,
-    which returns dX and a dict of gradients with the keys `names`.
-
-    Attributes
-    ----------
-    names : tuple of str
-        Attributes that hold parameters, in a fixed order.
-    grads : dict
-        Gradients of the mean loss, with the keys and shapes of `params`; set by `backward`.
-    """
-
-    names: tuple[str, ...] = ()
-
-    def __init__(self):
-        self.grads = {}
-        self._cache = None
-
-    def _forward(self, X, training):
-        raise NotImplementedError(f"{type(self).__name__}: write _forward(X, training).")
-
-    def _backward(self, dY, cache):
-        raise NotImplementedError(f"{type(self).__name__}: write _backward(dY, cache).")
-
-    def forward(self, X, training=False):
-        """Output for a batch; what `backward` needs is kept until the next call.
-
-        Parameters
-        ----------
-        X : array (n_in, m)
-            One column for each example; layers of images and sequences state their own shape.
-        training : bool, optional
-            Whether layers that behave differently in training, such as dropout, do so.
-
-        Returns
-        -------
-        array (n_out, m)
-            New array, or a view of X.
-        """
-        Y, self._cache = self._forward(X, training)
-        return Y
-
-    def backward(self, dY):
-        """Gradients of the last forward pass; the 1/m is already in dY.
-
-        Parameters
-        ----------
-        dY : array (n_out, m)
-            Gradient of the mean loss with respect to the output.
-
-        Returns
-        -------
-        array (n_in, m)
-            Gradient with respect to the input. Those of the parameters are in `grads`.
-
-        Raises
-        ------
-        RuntimeError
-            If there was no forward pass.
-        """
-        if self._cache is None:
-            who = type(self).__name__
-            raise RuntimeError(f"{who}: backward needs a forward pass. Call forward(X) first.")
-        dX, self.grads = self._backward(dY, self._cache)
-        return dX
-
-    @property
-    def params(self):
-        """Parameters by name; the arrays themselves, so that an optimiser can change them."""
-        return {name: getattr(self, name) for name in self.names}
-
-    def count_parameters(self):
-        """Count the numbers that are trained.
-
-        Returns
-        -------
-        int
-            0 for a layer without parameters.
-        """
-        return sum(int(array.size) for array in self.params.values())
-
-
-class Dense(Layer):
-    """Fully connected layer: ``A = activation(W @ A_prev + b)``.
-
-    Parameters
-    ----------
-    n_in, n_out : int
-        Values per example coming in and going out.
-    activation : callable, optional
-        Function of the pre-activations Z; without one the layer returns Z.
-    seed : int, optional
-        Seed of the weights.
-
-    Attributes
-    ----------
-    W : array (n_out, n_in)
-        Weights, drawn as in `initialize`.
-    b : array (n_out, 1)
-        Bias, zeros at the start.
-    activation : callable or None
-        As given.
-
-    Notes
-    -----
-    With dZ the gradient at the pre-activations, the mean loss already being a mean over examples:
-    ``dW = dZ @ A_prev.T``, ``db = dZ`` summed over the examples, ``dA_prev = W.T @ dZ``. Derived
-    in course unit ``backprop``.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnlib.activations import relu
-    >>> layer = Dense(2, 1, relu)
-    >>> layer.W, layer.b = np.array([[1.0, -1.0]]), np.array([[0.5]])
-    >>> layer.forward(np.array([[1.0, 0.0, 3.0], [1.0, 2.0, 1.0]]))  # Z is 0.5, -1.5, 2.5
-    array([[0.5, 0. , 2.5]])
-    """
-
-    names = ("W", "b")
-
-    def __init__(self, n_in, n_out, activation=None, seed=0):
-        super().__init__()
-        ((self.W, self.b),) = initialize([n_in, n_out], seed)
-        self.activation = activation
-
-    def _forward(self, A_prev, training):
-        require_dense("Dense", self.W, A_prev, self.b)
-        Z = self.W @ A_prev + self.b  # (n_out, m); b is repeated along the m columns
-        if self.activation is None:
-            return Z, (A_prev, None)
-        return _apply("Dense", self.activation, Z), (A_prev, Z)
-
-    def _backward(self, dA, cache):
-        A_prev, Z = cache
-        dZ = dA if Z is None else backward_of("Dense", self.activation)(dA, Z)
-        xp = array_module(dZ)
-        db = xp.sum(dZ, axis=1, keepdims=True)
-        return self.W.T @ dZ, {"W": dZ @ A_prev.T, "b": db}
-
-
-class Activation(Layer):
-    """An activation function as a layer of its own; it has no parameters.
-
-    Parameters
-    ----------
-    function : callable
-        Function of the pre-activations Z that returns an array of the same shape.
-    backward : callable, optional
-        Function of ``(dA, Z)`` that returns dZ. The activations of nnlib know theirs.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnlib.activations import relu
-    >>> Activation(relu).forward(np.array([[-1.0, 2.0]]))
-    array([[0., 2.]])
-    """
-
-    def __init__(self, function, backward=None):
-        super().__init__()
-        self.function, self._given = function, backward
-
-    def _forward(self, Z, training):
-        return _apply("Activation", self.function, Z), Z
-
-    def _backward(self, dA, cache):
-        return (self._given or backward_of("Activation", self.function))(dA, cache), {}
-
-
-def _apply(who, function, Z):
-    """``function(Z)`` in the precision of Z."""
-    A = function(Z)
-    if getattr(A, "shape", None) != Z.shape:
-        raise ValueError(
-            f"{who}: activation must return an array of shape {tuple(Z.shape)}, the shape of Z, "
-            f"got {getattr(A, 'shape', A)}."
-        )
-    return A if A.dtype == Z.dtype else array_module(Z).astype(A, Z.dtype)
+__all__ = ["Activation", "Dense", "Layer", "Sequential"]
 
 
 class Sequential(Layer):
@@ -207,13 +22,31 @@ class Sequential(Layer):
     ----------
     layers : list of Layer
         As given, and what `add` appended.
+    history : History or None
+        Of the last `fit`, also of one that ended with an error.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnlib.activations import relu
+    >>> network = Sequential([Dense(2, 3, relu), Dense(3, 1)])
+    >>> network.forward(np.zeros((2, 5))).shape
+    (1, 5)
+    >>> list(network.params)
+    ['W1', 'b1', 'W2', 'b2']
+    >>> print(network.summary())
+    1  Dense(2, 3, relu)  9 parameters
+    2  Dense(3, 1)        4 parameters
     """
 
     def __init__(self, layers=()):
         super().__init__()
-        self.layers = []
+        self.history = None
         for layer in layers:
             self.add(layer)
+
+    def __repr__(self):
+        return f"Sequential({', '.join(map(repr, self.layers))})"
 
     def add(self, layer):
         """Append a layer.
@@ -230,17 +63,181 @@ class Sequential(Layer):
         """
         if not isinstance(layer, Layer):
             advice = " Activation(f) makes a layer of a function f." if callable(layer) else ""
+            if isinstance(layer, type):
+                advice = f" Make one of the class: {layer.__name__}(...)."
             raise TypeError(f"Sequential: layer must be a Layer, got {layer!r}.{advice}")
         self.layers.append(layer)
 
     def _forward(self, X, training):
         caches = []
-        for layer in self.layers:
-            X, cache = layer._forward(X, training)
+        for number, layer in enumerate(self.layers, 1):
+            try:
+                X, cache = layer._forward(X, training)
+            except (ValueError, TypeError, RuntimeError) as error:
+                say_where(error, number)
+                raise
             caches.append(cache)
         return X, caches
 
-    def _backward(self, dY, cache):
-        for layer, kept in zip(reversed(self.layers), reversed(cache), strict=True):
-            dY, layer.grads = layer._backward(dY, kept)
+    def _backward(self, dY, caches):
+        steps = zip(self.layers, caches, strict=True)
+        for number, (layer, cache) in reversed(list(enumerate(steps, 1))):
+            try:
+                dY, layer._grads = layer._backward(dY, cache)
+            except (ValueError, TypeError, RuntimeError) as error:
+                say_where(error, number)
+                raise
         return dY, {}
+
+    def fit(
+        self,
+        X,
+        Y,
+        *,
+        loss,
+        optimizer,
+        epochs,
+        batch_size=32,
+        validation=None,
+        patience=None,
+        seed=0,
+        dtype=None,
+        progress=None,
+        callbacks=(),
+    ):
+        """Train: change the parameters so that the mean loss gets small.
+
+        Parameters
+        ----------
+        X : array (n_0, m)
+            One column for each example; images (m, c, h, w).
+        Y : array (n_L, m) or (m,)
+            Targets; for "softmax_cross_entropy" also the labels, whole numbers.
+        loss : str or object
+            "mse", "binary_cross_entropy" or "softmax_cross_entropy", or an object with ``forward(Z,
+            Y)`` and ``backward(Z, Y)``. The two for classes take logits: the network ends without
+            sigmoid or softmax.
+        optimizer : object
+            Such as ``Adam(0.001)``. It sees one parameter, "all": the parameters of all layers in
+            one vector.
+        epochs : int
+            How often every example is visited.
+        batch_size : int, optional
+            Examples for one step; the last batch of an epoch may be smaller.
+        validation : (array, array), optional
+            Examples and targets that are only measured, after each epoch.
+        patience : int, optional
+            End after so many epochs without a new lowest "val_loss". With patience the weights are
+            in the end those of the best epoch, without it the last; interrupted or not.
+        seed : int, optional
+            Of the order of the examples. Same seed, same numbers.
+        dtype : str, optional
+            "float32" or "float64": convert the parameters first; they stay so.
+        progress : bool, optional
+            Whether to show a bar; by default in a terminal and in a notebook.
+        callbacks : iterable of object, optional
+            Objects with any of the methods ``before_epoch(run)``, ``after_batch(run)``,
+            ``after_epoch(run)``; see `nnlib.fitting.Run`.
+
+        Returns
+        -------
+        History
+            Dict of lists with an entry for each epoch, also in `history`: "loss", and as far as
+            they are measured "accuracy", "val_loss", "val_accuracy" or "val_r2".
+
+        Raises
+        ------
+        ValueError, TypeError
+            If data, loss and network do not fit together. Then nothing was changed.
+        RuntimeError
+            If the loss is no finite number any more; the weights of the best epoch are back.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from nnlib.optimisers import SGD
+        >>> network = Sequential([Dense(1, 1)])
+        >>> x = np.array([[0.0, 1.0, 2.0]])
+        >>> history = network.fit(x, 3 * x + 1, loss="mse", optimizer=SGD(0.1), epochs=200)
+        >>> print(np.round(network.predict(np.array([[10.0]])), 3))
+        [[31.]]
+        """
+        settings = {
+            name: value for name, value in locals().items() if name not in ("self", "X", "Y")
+        }
+        return fit(self, X, Y, settings)
+
+    def evaluate(self, X, Y, loss):
+        """Measure the network on a whole set.
+
+        Parameters
+        ----------
+        X : array (n_0, m)
+            One column for each example; images (m, c, h, w).
+        Y : array (n_L, m) or (m,)
+            Targets.
+        loss : str or object
+            As in `fit`.
+
+        Returns
+        -------
+        dict of float
+            "loss", the mean over all examples, and "accuracy" or "r2".
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> network = Sequential([Dense(1, 1)])
+        >>> network.layers[0].W[:] = 2.0
+        >>> network.evaluate(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), "mse")
+        {'loss': 0.5, 'r2': -1.0}
+        """
+        return evaluate(self, X, Y, loss)
+
+    def predict(self, X, batch_size=None):
+        """Output in evaluation mode. Nothing is kept for `backward`.
+
+        Parameters
+        ----------
+        X : array (n_0, m)
+            One column for each example; images (m, c, h, w).
+        batch_size : int, optional
+            How many examples to work on at once, if X is too large for all of them.
+
+        Returns
+        -------
+        array (n_L, m)
+            What the last layer gives: logits, where the loss applies softmax or sigmoid itself.
+        """
+        if batch_size is None:
+            return self._forward(X, False)[0]
+        if batch_size < 1:
+            raise ValueError(f"predict: batch_size must be at least 1, got {batch_size}.")
+        parts = [self._forward(part, False)[0] for part in slices(X, batch_size)]
+        return array_module(parts[0]).concat(parts, axis=examples_axis(parts[0]))
+
+    def summary(self):
+        """Describe the network.
+
+        Returns
+        -------
+        str
+            One line for each layer: its number, itself, and how many parameters it has.
+        """
+        names = [" ".join(repr(layer).split()) for layer in self.layers]
+        width = max(map(len, names), default=0)
+        digits = len(str(len(names)))
+        return "\n".join(
+            f"{n:{digits}}  {name:{width}}  {layer.count_parameters()} parameters"
+            for n, (name, layer) in enumerate(zip(names, self.layers, strict=True), 1)
+        )
+
+    def save(self, path):
+        """Write the network to a file, from which `nnlib.storage.load` makes an equal one.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ends in ".npz".
+        """
+        save(self, path)

@@ -1,0 +1,202 @@
+"""The training loop behind ``Sequential.fit`` (course unit 10)."""
+
+from math import inf, isfinite
+from time import perf_counter
+
+import numpy as np
+
+from nnlib.backend import array_module
+from nnlib.base import entries, walk
+from nnlib.batches import examples_first, take
+from nnlib.checks import EVENTS, check_data, check_settings, in_precision, suited
+from nnlib.history import Run
+from nnlib.progress import Progress
+from nnlib.vector import OneVector, PlainStep
+
+
+class _Best:
+    """A copy of the weights of the best epoch, at first of those before the training."""
+
+    def __init__(self, vector, model):
+        self.vector, self.loss = vector, inf
+        self.state = [(layer, name) for layer in walk(model) for name in layer.state]
+        self._keep()
+
+    def _keep(self):
+        self.values = _copy(self.vector.values)
+        self.others = [_copy(getattr(layer, name)) for layer, name in self.state]
+
+    def look(self, loss):
+        if loss < self.loss:
+            self.loss = loss
+            self._keep()
+
+    def restore(self):
+        self.vector.gather()
+        self.vector.values[...] = self.values
+        for (layer, name), array in zip(self.state, self.others, strict=True):
+            setattr(layer, name, _copy(array))
+
+
+class _DivergedError(Exception):
+    """The loss is no finite number any more."""
+
+
+def _copy(array):
+    return array_module(array).asarray(array, copy=True)
+
+
+def evaluate(model, X, Y, loss):
+    """Do what `Sequential.evaluate` does.
+
+    Parameters
+    ----------
+    model : Sequential
+        The network.
+    X, Y, loss : object
+        As there.
+
+    Returns
+    -------
+    dict of float
+        As there.
+    """
+    objective = suited("evaluate", model, loss)
+    check_data("evaluate", model, objective, X, Y)
+    return _evaluate(model, objective, X, Y)
+
+
+def _evaluate(model, objective, X, Y):
+    Z = model.predict(X, batch_size=1024)
+    return {"loss": objective.forward(Z, Y), **_measured(objective, Z, Y)}
+
+
+def _measured(objective, Z, Y):
+    """The measure that belongs to a loss, under its name; a loss of one's own may have none."""
+    if not hasattr(objective, "measure"):
+        return {}
+    name, value = objective.measure(Z, Y)
+    return {name.lower(): value}
+
+
+def fit(model, X, Y, settings):
+    """Do what `Sequential.fit` does.
+
+    Parameters
+    ----------
+    model : Sequential
+        The network.
+    X, Y : array
+        As there.
+    settings : dict
+        The keyword arguments of `Sequential.fit`, all of them.
+
+    Returns
+    -------
+    History
+        As there.
+    """
+    objective = suited("fit", model, settings["loss"])
+    check_settings(settings)
+    entries(model)  # complains about a layer that is there twice
+    check_data("fit", model, objective, X, Y)
+    if settings["validation"] is not None:
+        check_data("fit", model, objective, *settings["validation"])
+    if settings["dtype"] is not None:
+        model.astype(settings["dtype"])
+    run = Run(model, settings["optimizer"], settings["epochs"])
+    model.history = run.history
+    with OneVector(model) as vector, np.errstate(over="ignore", invalid="ignore"):
+        best = _Best(vector, model)
+        try:
+            _train(run, objective, vector, best, X, Y, settings)
+        except _DivergedError as error:
+            best.restore()
+            raise RuntimeError(_diverged(run, error)) from None
+        finally:
+            if settings["patience"] is not None and best.loss < inf:
+                best.restore()
+            for layer in walk(model):
+                layer._grads = {}  # of the last batch only, and large
+    return run.history
+
+
+def _train(run, objective, vector, best, X, Y, settings):
+    """All epochs."""
+    dtype, history = vector.values.dtype, run.history
+    rows = examples_first(in_precision(X, dtype)), examples_first(in_precision(Y, dtype))
+    validation = settings["validation"]
+    if validation is not None:
+        validation = [in_precision(array, dtype) for array in validation]
+    tell = _Callbacks(settings["callbacks"], run, vector)
+    stepper = PlainStep(run.model, objective, run.optimizer, vector)
+    rng = np.random.default_rng(settings["seed"])
+    size = min(settings["batch_size"], rows[0].shape[0])
+    with Progress(settings["progress"], run.epochs, -(-rows[0].shape[0] // size)) as bar:
+        while run.epoch < run.epochs and not run.stop:
+            run.epoch, started = run.epoch + 1, perf_counter()
+            tell("before_epoch")
+            values = _epoch(run, stepper, objective, rows, rng, size, tell, bar)
+            if validation is not None:
+                found = _evaluate(run.model, objective, *validation)
+                values |= {f"val_{key}": value for key, value in found.items()}
+            watched = values["loss" if validation is None else "val_loss"]
+            if not isfinite(watched):
+                raise _DivergedError(watched)
+            best.look(watched)
+            history.note(values, perf_counter() - started)
+            bar.epoch(run.epoch, values)
+            tell("after_epoch")
+            patience = settings["patience"]
+            if patience is not None and run.epoch - history.best_epoch >= patience:
+                run.stop = True
+
+
+def _epoch(run, stepper, objective, rows, rng, size, tell, bar):
+    """One pass over the examples; returns the means over its batches."""
+    X, Y = rows
+    xp, m = array_module(X), X.shape[0]
+    order, seen, sums = rng.permutation(m), 0, {}
+    for run.batch, start in enumerate(range(0, m, size), 1):
+        chosen = xp.asarray(order[start : start + size])
+        Y_batch = take(Y, chosen)
+        loss = stepper.step(take(X, chosen), Y_batch)
+        if not isfinite(loss):
+            raise _DivergedError(loss)
+        values = {"loss": loss, **_measured(objective, stepper.outputs, Y_batch)}
+        values.pop("r2", None)  # no mean over examples
+        for key, value in values.items():
+            sums[key] = sums.get(key, 0.0) + value * chosen.shape[0]
+        seen += chosen.shape[0]
+        bar.batch(run.epoch, run.batch, sums["loss"] / seen)
+        tell("after_batch")
+        if run.stop:
+            break
+    return {key: total / seen for key, total in sums.items()}
+
+
+def _diverged(run, error):
+    best = run.history.best_epoch
+    rate = getattr(run.optimizer, "learning_rate", None)
+    return (
+        f"fit: loss must be a finite number, got {error.args[0]} in epoch {run.epoch}, batch "
+        f"{run.batch}. The network has the weights {f'of epoch {best}' if best else 'it began with'} "
+        f"again. Make a new optimiser with a learning rate below {rate}."
+    )
+
+
+class _Callbacks:
+    """Calls what the callbacks define, and nothing else."""
+
+    def __init__(self, callbacks, run, vector):
+        self.run, self.vector = run, vector
+        self.methods = {
+            event: [getattr(one, event) for one in callbacks if hasattr(one, event)]
+            for event in EVENTS
+        }
+
+    def __call__(self, event):
+        if self.methods[event]:
+            for method in self.methods[event]:
+                method(self.run)
+            self.vector.gather()

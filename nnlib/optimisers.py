@@ -1,0 +1,241 @@
+"""Optimisers: rules that turn gradients into changes of the parameters (course unit 10).
+
+Every ``step(params, grads)`` takes two dicts of arrays with equal keys. The arrays of params are
+changed in place, those of grads are not. What an optimiser remembers it remembers for each key by
+itself. `learning_rate` may be changed between steps. Letters as in the notation of the course: w a
+parameter, g its gradient.
+"""
+
+from math import isfinite
+
+import numpy as np
+
+from nnlib.backend import array_module
+from nnlib.contracts import wrong_shape
+
+
+class SGD:
+    """Gradient descent: ``w -= learning_rate * g``.
+
+    Parameters
+    ----------
+    learning_rate : float
+        How far one step goes.
+
+    Raises
+    ------
+    ValueError
+        If the learning rate is negative or not finite.
+
+    Examples
+    --------
+    >>> w, g = np.array([1.0, 2.0]), np.array([10.0, -10.0])
+    >>> SGD(learning_rate=0.1).step({"w": w}, {"w": g})
+    >>> w
+    array([0., 3.])
+    """
+
+    def __init__(self, learning_rate):
+        self.learning_rate = _setting("SGD", "learning_rate", learning_rate)
+
+    def step(self, params, grads):
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        params : dict of array
+            Floats, of any shapes.
+        grads : dict of array
+            Equal keys and shapes.
+
+        Raises
+        ------
+        ValueError
+            If keys or shapes differ. Then nothing was changed.
+        TypeError
+            If params holds something that can not be changed in place.
+        """
+        _check("SGD", params, grads)
+        for key, w in params.items():
+            w -= self.learning_rate * grads[key]
+
+
+class Momentum:
+    """Steps with a velocity: ``v = beta * v + g``, then ``w -= learning_rate * v``.
+
+    Parameters
+    ----------
+    learning_rate : float
+        How far one step goes.
+    beta : float, optional
+        Share of the velocity that stays, from 0 (none: `SGD`) to below 1.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of its range.
+
+    Notes
+    -----
+    Under a constant gradient the velocity grows to ``g / (1 - beta)``, ten times g for 0.9. Other
+    books put ``1 - beta`` before g, or the learning rate into v.
+
+    References
+    ----------
+    Sutskever, Martens, Dahl, Hinton: On the importance of initialization and momentum in deep
+    learning, ICML 2013, equations (1) and (2), with the learning rate taken out of v.
+
+    Examples
+    --------
+    >>> w, optimiser = np.array([0.0]), Momentum(learning_rate=1.0, beta=0.5)
+    >>> for _ in range(3):  # v is 1, 0.5 * 1 + 1 = 1.5 and 0.5 * 1.5 + 1 = 1.75
+    ...     optimiser.step({"w": w}, {"w": np.array([1.0])})
+    >>> w
+    array([-4.25])
+    """
+
+    def __init__(self, learning_rate, beta=0.9):
+        self.learning_rate = _setting("Momentum", "learning_rate", learning_rate)
+        self.beta = _setting("Momentum", "beta", beta, below=1.0)
+        self._v = {}
+
+    def step(self, params, grads):
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        params : dict of array
+            Floats, of any shapes.
+        grads : dict of array
+            Equal keys and shapes.
+
+        Raises
+        ------
+        ValueError
+            If keys or shapes differ, also from those of earlier steps. Then nothing was changed.
+        TypeError
+            If params holds something that can not be changed in place.
+        """
+        _check("Momentum", params, grads, self._v)
+        for key, w in params.items():
+            v = _remembered(self._v, key, w)
+            v *= self.beta
+            v += grads[key]
+            w -= self.learning_rate * v
+
+
+class Adam:
+    """Steps of about one learning rate for every single parameter, whatever its gradient's size.
+
+    Parameters
+    ----------
+    learning_rate : float
+        How far one step goes; 0.001 is a usual start.
+    beta1 : float, optional
+        Share of the mean of the gradients that stays, below 1.
+    beta2 : float, optional
+        Share of the mean of their squares that stays, below 1.
+    eps : float, optional
+        Added to the root, so that nothing is divided by 0.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of its range.
+
+    Notes
+    -----
+    ``m = beta1 * m + (1 - beta1) * g`` and ``v = beta2 * v + (1 - beta2) * g**2`` are moving
+    averages that start at 0. After t steps their weights sum to ``1 - beta**t`` only, so both are
+    divided by that: ``m_hat = m / (1 - beta1**t)``, ``v_hat = v / (1 - beta2**t)``. Then
+    ``w -= learning_rate * m_hat / (sqrt(v_hat) + eps)``.
+
+    References
+    ----------
+    Kingma, Ba: Adam, a method for stochastic optimization, ICLR 2015, algorithm 1.
+
+    Examples
+    --------
+    >>> w = np.array([1.0, 1.0])
+    >>> Adam(learning_rate=0.1).step({"w": w}, {"w": np.array([1000.0, -0.001])})
+    >>> np.round(w, 4)  # the first step is one learning rate against the sign
+    array([0.9, 1.1])
+    """
+
+    def __init__(self, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.learning_rate = _setting("Adam", "learning_rate", learning_rate)
+        self.beta1 = _setting("Adam", "beta1", beta1, below=1.0)
+        self.beta2 = _setting("Adam", "beta2", beta2, below=1.0)
+        self.eps = _setting("Adam", "eps", eps)
+        self._m, self._v, self._t = {}, {}, {}
+
+    @np.errstate(over="ignore")  # the square of a gradient beyond 1e154 is inf, its step then 0
+    def step(self, params, grads):
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        params : dict of array
+            Floats, of any shapes.
+        grads : dict of array
+            Equal keys and shapes.
+
+        Raises
+        ------
+        ValueError
+            If keys or shapes differ, also from those of earlier steps. Then nothing was changed.
+        TypeError
+            If params holds something that can not be changed in place.
+        """
+        _check("Adam", params, grads, self._m)
+        for key, w in params.items():
+            g = grads[key]
+            m, v = _remembered(self._m, key, w), _remembered(self._v, key, w)
+            t = self._t[key] = self._t.get(key, 0) + 1
+            m *= self.beta1
+            m += (1.0 - self.beta1) * g
+            v *= self.beta2
+            v += (1.0 - self.beta2) * g * g
+            m_hat = m / (1.0 - self.beta1**t)
+            v_hat = v / (1.0 - self.beta2**t)
+            w -= self.learning_rate * m_hat / (array_module(w).sqrt(v_hat) + self.eps)
+
+
+def _remembered(state, key, w):
+    """What is remembered for a key; zeros before the first step."""
+    if key not in state:
+        state[key] = array_module(w).zeros_like(w)
+    return state[key]
+
+
+def _setting(who, name, value, below=float("inf")):
+    if not (isfinite(value) and 0.0 <= value < below):
+        limit = f"from 0 to below {below:g}" if isfinite(below) else "a number from 0 up"
+        raise ValueError(f"{who}: {name} must be {limit}, got {value!r}.")
+    return value
+
+
+def _check(who, params, grads, state=None):
+    """Complain before anything is changed."""
+    if params.keys() != grads.keys():
+        raise ValueError(
+            f"{who}: grads must have the keys of params, {sorted(params)}, got {sorted(grads)}."
+        )
+    for key, w in params.items():
+        if isinstance(w, np.generic) or not hasattr(w, "dtype"):
+            raise TypeError(
+                f"{who}: params[{key!r}] must be an array, got a {type(w).__name__}. "
+                "A single number can not be changed in place: np.array(w)."
+            )
+        if not array_module(w).isdtype(w.dtype, "real floating"):
+            raise TypeError(f"{who}: params[{key!r}] must hold floats, got dtype {w.dtype}.")
+        shape = getattr(grads[key], "shape", None)
+        if shape != w.shape:
+            raise ValueError(wrong_shape(who, f"grads[{key!r}]", list(w.shape), shape or ()))
+        before = (state or {}).get(key, w)
+        if before.shape != w.shape or before.dtype != w.dtype:
+            raise ValueError(
+                f"{who}: params[{key!r}] must be as in earlier steps, {before.dtype} of shape "
+                f"{tuple(before.shape)}, got {w.dtype} of shape {tuple(w.shape)}. "
+                "Make a new optimiser for each network."
+            )
