@@ -94,14 +94,14 @@ def test_all_three_come_from_the_confusion_matrix(pairs):
 
 
 def test_r2_by_hand():
-    """Row 1: targets 1 2 3, spread 2, error 1. Row 2: targets 0 0 6, spread 24, error 36."""
-    targets = np.array([[1, 2, 3], [0, 0, 6]])
-    Y_hat = np.array([[1, 2, 4], [0, 6, 6]])
+    """Row 1: targets 1 2 3, spread 2, error 1. Row 2: targets 3 3 9, spread 24, error 36."""
+    targets = np.array([[1, 2, 3], [3, 3, 9]])
+    Y_hat = np.array([[1, 2, 4], [3, 9, 9]])
     assert r2(Y_hat[:1], targets[:1]) == 0.5
     assert r2(Y_hat[1:], targets[1:]) == -0.5
     assert r2(Y_hat, targets) == 0.0
     assert r2(targets, targets) == 1.0
-    assert r2(np.full((2, 3), 2.0), targets) == 0.0  # the mean of each row
+    assert r2(np.array([[2.0] * 3, [5.0] * 3]), targets) == 0.0  # the mean of each row
     assert type(r2(Y_hat, targets)) is float
 
 

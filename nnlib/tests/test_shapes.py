@@ -133,7 +133,7 @@ def test_slope_refuses_a_step_of_zero():
 
 @pytest.mark.parametrize("m", [1, 2, 5])
 def test_residuals_of_a_row_and_of_a_vector(m):
-    Y_hat, y = np.arange(m)[None, :] + 0.5, np.arange(m)[::-1] * 1.0
+    Y_hat, y = np.arange(m)[None, :] - 1.5, np.arange(m)[::-1] * 1.0
     for targets in (y, y[None, :]):
         np.testing.assert_array_equal(residuals(Y_hat, targets), Y_hat - y[None, :])
 
