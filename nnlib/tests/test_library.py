@@ -16,9 +16,9 @@ import nnlib
 from nnlib.backend import array_module
 
 MODULES = [
-    importlib.import_module(f"nnlib.{info.name}")
-    for info in pkgutil.iter_modules(nnlib.__path__)
-    if info.name != "tests"
+    importlib.import_module(info.name)
+    for info in pkgutil.walk_packages(nnlib.__path__, "nnlib.")
+    if ".tests" not in info.name
 ]
 
 
@@ -31,7 +31,7 @@ def documented():
             yield pytest.param(thing, id=f"{module.__name__}.{name}")
             if inspect.isclass(thing):
                 for method, function in inspect.getmembers(thing, inspect.isfunction):
-                    if not method.startswith("_"):
+                    if not method.startswith("_") and function.__module__ == module.__name__:
                         yield pytest.param(function, id=f"{module.__name__}.{name}.{method}")
 
 
@@ -56,7 +56,7 @@ def test_documented_parameters_are_those_of_the_signature(thing):
 def test_examples_in_docstrings(module):
     results = doctest.testmod(module)
     assert results.failed == 0
-    assert results.attempted > 0
+    assert results.attempted > 0 or hasattr(module, "__path__")
 
 
 def test_all_names_are_there_and_sorted():
@@ -67,7 +67,8 @@ def test_all_names_are_there_and_sorted():
 def test_import_needs_numpy_and_nothing_else():
     code = (
         "import sys, numpy; before = set(sys.modules); import nnlib; "
-        "print({name.partition('.')[0] for name in set(sys.modules) - before})"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+        "print(new - set(sys.stdlib_module_names))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert eval(run.stdout) == {"nnlib"}
