@@ -114,11 +114,12 @@ def wrong_shape(who, name, expected, got):
 
 def _fits(expected, shape):
     pairs = zip(expected, shape, strict=True)
-    return all(isinstance(want, str) or want == size for want, size in pairs)
+    known = any(isinstance(want, int) for want in expected)
+    return known and all(isinstance(want, str) or want == size for want, size in pairs)
 
 
 def _no_array(who, name, value, axes):
-    wanted = ", ".join(axes.split())
+    wanted = ", ".join(axes.split()) + ("," if len(axes.split()) == 1 else "")
     return (
         f"{who}: {name} must be an array of shape ({wanted}), got a {type(value).__name__}. "
         f"Make an array of it: np.array({name})."
