@@ -29,7 +29,9 @@ def names_and_bounds(requirements):
 
 
 def all_requirements():
-    extras = PROJECT["optional-dependencies"].values()
+    """All but the competitors of the benchmark, which have an environment of their own."""
+    optional = PROJECT["optional-dependencies"]
+    extras = [needs for extra, needs in optional.items() if extra != "benchmark"]
     return names_and_bounds(
         [*PROJECT["dependencies"], *(item for extra in extras for item in extra)]
     )
