@@ -11,20 +11,20 @@ from nnlib.batches import examples_first, take
 from nnlib.checks import EVENTS, check_data, check_settings, in_precision, suited
 from nnlib.history import Run
 from nnlib.progress import Progress
-from nnlib.vector import OneVector, PlainStep
+from nnlib.vector import OneVector, PlainStep, copied
 
 
 class _Best:
     """A copy of the weights of the best epoch, at first of those before the training."""
 
-    def __init__(self, vector, model):
-        self.vector, self.loss = vector, inf
+    def __init__(self, flat, model):
+        self.flat, self.loss = flat, inf
         self.state = [(layer, name) for layer in walk(model) for name in layer.state]
         self._keep()
 
     def _keep(self):
-        self.values = _copy(self.vector.values)
-        self.others = [_copy(getattr(layer, name)) for layer, name in self.state]
+        self.values = copied(self.flat.vector)
+        self.others = [copied(getattr(layer, name)) for layer, name in self.state]
 
     def look(self, loss):
         if loss < self.loss:
@@ -32,18 +32,14 @@ class _Best:
             self._keep()
 
     def restore(self):
-        self.vector.gather()
-        self.vector.values[...] = self.values
+        self.flat.gather()
+        self.flat.vector[...] = self.values
         for (layer, name), array in zip(self.state, self.others, strict=True):
-            setattr(layer, name, _copy(array))
+            setattr(layer, name, copied(array))
 
 
 class _DivergedError(Exception):
     """The loss is no finite number any more."""
-
-
-def _copy(array):
-    return array_module(array).asarray(array, copy=True)
 
 
 def evaluate(model, X, Y, loss):
@@ -106,10 +102,10 @@ def fit(model, X, Y, settings):
         model.astype(settings["dtype"])
     run = Run(model, settings["optimizer"], settings["epochs"])
     model.history = run.history
-    with OneVector(model) as vector, np.errstate(over="ignore", invalid="ignore"):
-        best = _Best(vector, model)
+    with OneVector(model) as flat, np.errstate(over="ignore", invalid="ignore"):
+        best = _Best(flat, model)
         try:
-            _train(run, objective, vector, best, X, Y, settings)
+            _train(run, objective, flat, best, X, Y, settings)
         except _DivergedError as error:
             best.restore()
             raise RuntimeError(_diverged(run, error)) from None
@@ -121,15 +117,15 @@ def fit(model, X, Y, settings):
     return run.history
 
 
-def _train(run, objective, vector, best, X, Y, settings):
+def _train(run, objective, flat, best, X, Y, settings):
     """All epochs."""
-    dtype, history = vector.values.dtype, run.history
+    dtype, history = flat.vector.dtype, run.history
     rows = examples_first(in_precision(X, dtype)), examples_first(in_precision(Y, dtype))
     validation = settings["validation"]
     if validation is not None:
         validation = [in_precision(array, dtype) for array in validation]
-    tell = _Callbacks(settings["callbacks"], run, vector)
-    stepper = PlainStep(run.model, objective, run.optimizer, vector)
+    tell = _Callbacks(settings["callbacks"], run, flat)
+    stepper = PlainStep(run.model, objective, run.optimizer, flat)
     rng = np.random.default_rng(settings["seed"])
     size = min(settings["batch_size"], rows[0].shape[0])
     with Progress(settings["progress"], run.epochs, -(-rows[0].shape[0] // size)) as bar:
@@ -188,8 +184,8 @@ def _diverged(run, error):
 class _Callbacks:
     """Calls what the callbacks define, and nothing else."""
 
-    def __init__(self, callbacks, run, vector):
-        self.run, self.vector = run, vector
+    def __init__(self, callbacks, run, flat):
+        self.run, self.flat = run, flat
         self.methods = {
             event: [getattr(one, event) for one in callbacks if hasattr(one, event)]
             for event in EVENTS
@@ -199,4 +195,4 @@ class _Callbacks:
         if self.methods[event]:
             for method in self.methods[event]:
                 method(self.run)
-            self.vector.gather()
+            self.flat.gather()

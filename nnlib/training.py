@@ -19,7 +19,6 @@ from nnlib.optimisers import Adam
 from nnlib.scaling import Standardizer, split_and_scale
 from nnlib.slopes import relu_backward
 
-
 __all__ = ["dropout", "l2_penalty", "overfit", "split_and_scale", "train"]
 
 

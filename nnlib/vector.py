@@ -7,29 +7,36 @@ from nnlib.base import entries
 
 
 class OneVector:
-    """Lend the layers of a network views on one vector; at the end each gets its own arrays.
+    """Lend the layers of a network windows on one vector; at the end each gets its own arrays.
 
     Parameters
     ----------
     model : Layer
         Network with at least one parameter. Between ``with`` and the end of its block the arrays
-        of its layers are views on `values`.
+        of its layers are windows on `vector`.
 
     Attributes
     ----------
-    values : array (n,)
+    vector : array (n,)
         All parameters, in the order of ``model.params``.
-    places : list of (Layer, str, slice, tuple)
-        For each parameter the layer, its name there, its part of `values`, and its shape.
+    gradient : array (n,)
+        Place for their gradients.
+    places : list of (str, Layer, str, slice)
+        Key in ``model.params``, layer, name there, and where its numbers are in the vector.
+
+    Raises
+    ------
+    ValueError
+        If there are no parameters.
 
     Examples
     --------
     >>> import numpy as np
     >>> from nnlib.dense import Dense
     >>> layer = Dense(2, 3)
-    >>> with OneVector(layer) as vector:
-    ...     vector.values[:] = 7.0
-    >>> float(layer.W[0, 0]), vector.values.shape
+    >>> with OneVector(layer) as flat:
+    ...     flat.vector[:] = 7.0
+    >>> float(layer.W[0, 0]), flat.vector.shape
     (7.0, (9,))
     """
 
@@ -43,44 +50,73 @@ class OneVector:
         arrays = [getattr(layer, name) for _, layer, name in found]
         xp = array_module(arrays[0])
         dtype = xp.result_type(*arrays)
-        if not xp.isdtype(dtype, "real floating"):
-            dtype = xp.float64
-        self.values = xp.concat([xp.reshape(xp.astype(a, dtype), (-1,)) for a in arrays])
-        self.places, self._views, start = [], [], 0
-        for (_, layer, name), array in zip(found, arrays, strict=True):
-            part, start = slice(start, start + array.size), start + array.size
-            self.places.append((layer, name, part, tuple(array.shape)))
-            self._views.append(xp.reshape(self.values[part], array.shape))
+        dtype = dtype if xp.isdtype(dtype, "real floating") else xp.float64
+        self.vector = xp.concat([xp.reshape(xp.astype(a, dtype), (-1,)) for a in arrays])
+        self.gradient = xp.zeros_like(self.vector)
+        self.places, end = [], 0
+        for (key, layer, name), array in zip(found, arrays, strict=True):
+            self.places.append((key, layer, name, slice(end, end := end + array.size)))
+        self._own = self.windows(self.vector)
+
+    def windows(self, vector):
+        """Cut a vector of this order into arrays that share its memory.
+
+        Parameters
+        ----------
+        vector : array (n,)
+            Such as `vector` or `gradient`.
+
+        Returns
+        -------
+        dict of array
+            Keys and shapes of ``model.params``.
+        """
+        xp = array_module(vector)
+        return {
+            key: xp.reshape(vector[part], getattr(layer, name).shape)
+            for key, layer, name, part in self.places
+        }
 
     def __enter__(self):
-        for (layer, name, _, _), view in zip(self.places, self._views, strict=True):
-            setattr(layer, name, view)
+        for key, layer, name, _ in self.places:
+            setattr(layer, name, self._own[key])
         return self
 
     def __exit__(self, *error):
         self.gather()
-        for (layer, name, _, _), view in zip(self.places, self._views, strict=True):
-            setattr(layer, name, array_module(view).asarray(view, copy=True))
+        for key, layer, name, _ in self.places:
+            setattr(layer, name, copied(self._own[key]))
 
     def gather(self):
         """Take over arrays that somebody put into a layer in the meantime."""
-        for (layer, name, _, shape), view in zip(self.places, self._views, strict=True):
-            array = getattr(layer, name)
-            if array is not view:
-                view[...] = array_module(view).reshape(array, shape)
-                setattr(layer, name, view)
+        for key, layer, name, _ in self.places:
+            array, window = getattr(layer, name), self._own[key]
+            if array is not window:
+                window[...] = array_module(window).reshape(array, window.shape)
+                setattr(layer, name, window)
 
-    def gradient(self):
-        """Put the gradients of the layers into one vector.
 
-        Returns
-        -------
-        array (n,)
-            New array, in the order of `values`.
-        """
-        grads = [layer._grads[name] for layer, name, _, _ in self.places]
-        xp = array_module(self.values)
-        return xp.concat([xp.reshape(grad, (-1,)) for grad in grads])
+def copied(array):
+    """Copy an array of any library.
+
+    Parameters
+    ----------
+    array : array
+        Any shape.
+
+    Returns
+    -------
+    array
+        With memory of its own.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x = np.zeros(2)
+    >>> np.shares_memory(copied(x), x)
+    False
+    """
+    return array_module(array).asarray(array, copy=True)
 
 
 class PlainStep:
@@ -93,8 +129,8 @@ class PlainStep:
     objective : object
         Its loss.
     optimizer : object
-        Changes ``{"all": vector.values}`` in place.
-    vector : OneVector
+        Changes ``{"all": flat.vector}`` in place.
+    flat : OneVector
         All parameters of the network.
 
     Attributes
@@ -103,9 +139,9 @@ class PlainStep:
         What the network gave for the last batch.
     """
 
-    def __init__(self, model, objective, optimizer, vector):
+    def __init__(self, model, objective, optimizer, flat):
         self.model, self.objective, self.optimizer = model, objective, optimizer
-        self.vector, self.outputs = vector, None
+        self.flat, self.outputs = flat, None
 
     def step(self, X, Y):
         """Change the parameters by one step of the optimiser.
@@ -126,5 +162,7 @@ class PlainStep:
         self.outputs, loss = Z, self.objective.forward(Z, Y)
         if isfinite(loss):
             self.model._backward(self.objective.backward(Z, Y), cache)
-            self.optimizer.step({"all": self.vector.values}, {"all": self.vector.gradient()})
+            for _, layer, name, part in self.flat.places:
+                self.flat.gradient[part] = array_module(Z).reshape(layer._grads[name], (-1,))
+            self.optimizer.step({"all": self.flat.vector}, {"all": self.flat.gradient})
         return loss
