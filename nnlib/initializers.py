@@ -4,6 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
+from nnlib.backend import as_float64
 from nnlib.layers import layer_pairs
 
 
@@ -143,12 +144,14 @@ def from_keras(kernel, bias):
     >>> W.shape, b.shape
     ((3, 2), (3, 1))
     """
-    kernel, bias = np.asarray(kernel, dtype=float), np.asarray(bias, dtype=float)
+    (kernel, _), (bias, _) = as_float64(kernel), as_float64(bias)
     if kernel.ndim != 2:
-        raise ValueError(f"from_keras: kernel must have shape (n_in, n_out), got {kernel.shape}.")
+        raise ValueError(
+            f"from_keras: kernel must have shape (n_in, n_out), got {tuple(kernel.shape)}."
+        )
     if bias.shape != kernel.shape[1:]:
         raise ValueError(
-            f"from_keras: bias must have shape {kernel.shape[1:]}, got {bias.shape}. "
+            f"from_keras: bias must have shape {tuple(kernel.shape[1:])}, got {tuple(bias.shape)}. "
             "One number for each kernel column."
         )
     return kernel.T, bias[:, None]
