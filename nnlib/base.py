@@ -13,21 +13,21 @@ from nnlib.contracts import wrong_shape
 class Layer:
     """What all layers share: a memory of the last forward pass, parameters, and gradients.
 
-    A layer of your own names its attributes in the three lists below, calls
-    ``super().__init__()`` in its constructor, and gives the two functions ``_forward(X,
-    training)``, which returns the output and a cache, and ``_backward(dY, cache)``, which returns
-    dX and a dict of gradients with the keys `names`. Neither may store anything in the layer,
-    except new arrays for what `state` lists.
+    A layer of your own names its attributes in the three lists below, calls ``super().__init__()``,
+    and gives the functions ``_forward(X, training)``, which returns the output and a cache, and
+    ``_backward(dY, cache)``, which returns dX and a dict of gradients with the keys `names`.
+    Neither may store anything in the layer, except new arrays for what `state` lists.
 
     Attributes
     ----------
     names : tuple of str
-        Attributes that hold parameters, which are trained.
+        Attributes that are trained.
     state : tuple of str
         Attributes that hold other arrays, such as running means: saved, but not trained.
     settings : tuple of str
         Attributes that hold plain values or activation functions. With the arrays they are all
-        that a file needs to hold.
+        that a file holds. From it a layer without arrays is made by its constructor, which takes
+        them under these names; one with arrays is not, and `_check` may look at what it got.
     layers : list of Layer
         Layers inside this one.
 
@@ -69,6 +69,9 @@ class Layer:
 
     def _backward(self, dY, cache):
         raise NotImplementedError(f"{type(self).__name__}: write _backward(dY, cache).")
+
+    def _check(self):
+        """Complain if settings and arrays do not fit together; called after reading a file."""
 
     def forward(self, X, training=False):
         """Output for a batch; what `backward` needs is kept until the next call.

@@ -65,6 +65,9 @@ class Dense(Layer):
         name = f", {_name(self.activation)}" if self.activation else ""
         return f"Dense({n_in}, {n_out}{name})"
 
+    def _check(self):
+        checked("Dense", W=(self.W, "n_out n_in"), b=(self.b, "n_out 1"))
+
     def _forward(self, A_prev, training):
         require_dense("Dense", self.W, A_prev, self.b)
         A_prev = _as_floats(self.W, A_prev)
