@@ -133,7 +133,7 @@ def test_backward_of_says_what_to_do_with_other_functions():
         "Dense: activation must be a function whose backward is known, got own. "
         "Give both in a layer of its own: Activation(f, backward=f_backward)."
     )
-    for function in (own, partial(own)):
+    for function in (own, partial(own), partial(leaky_relu, 0.5)):  # 0.5 would be z
         with pytest.raises(ValueError, match="^Dense: activation must be a function whose"):
             backward_of("Dense", function)
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):

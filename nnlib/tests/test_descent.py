@@ -235,6 +235,7 @@ def test_one_hidden_layer_of_deeplearning_ai():
         ([1.0, 0.25], 0.5, 1, False),
         ([3.0, 1.0, 2.0, 2.5], 0.0, 2, True),  # the best is older than the last two
         ([3.0, 2.0, 1.0, 2.5], 0.0, 2, False),
+        ([1.0, 3.0, 2.0], 0.0, 1, True),  # better than the one before, not than the best
         ([1.0, 2.0, 3.0], 0.0, 3, False),
         ([1.0, 2.0, 3.0], 0.0, 2, True),
         ([np.inf, np.inf], 0.0, 1, False),  # inf - inf is no gain that could be compared

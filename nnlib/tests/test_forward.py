@@ -230,6 +230,11 @@ def test_hinge_fit_passes_through_every_point(k, seed):
             [1.0, 1.0, 1.0],
             "knots must increase, got 2.0 after 2.0. Sort them, and values in the same order.",
         ),
+        (
+            [3.0, 1.0, 2.0],
+            [1.0, 1.0, 1.0],
+            "knots must increase, got 1.0 after 3.0. Sort them, and values in the same order.",
+        ),
         ([0.0, 1.0], [1.0], "values must have shape (2,), got (1,)."),
     ],
 )

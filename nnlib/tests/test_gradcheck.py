@@ -237,6 +237,13 @@ def test_planted_faults_are_seen_under_their_names(fault):
     assert min(errors.values(), default=0) < 1e-7 or fault == "all"
 
 
+def test_the_gradient_from_above_is_not_all_ones():
+    """The columns of softmax sum to 1: of their plain sum every gradient is 0, right or wrong."""
+    rng = np.random.default_rng(12)
+    layer = Activation(softmax, backward=lambda dA, Z: 0 * dA)
+    assert check_layer(layer, rng.normal(size=(3, 4)), rng)["X"] == 1.0
+
+
 class Noisy(Layer):
     """Multiplies by numbers drawn from a generator of its own."""
 
