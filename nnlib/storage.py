@@ -9,19 +9,26 @@ file can ask for more memory than it is large itself.
 import json
 import os
 import secrets
+import struct
 from functools import partial
 from importlib import import_module
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from pkgutil import iter_modules
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 
 from nnlib.backprop import BACKWARDS
 from nnlib.base import Layer, entries, walk
 from nnlib.perceptron import step
+
+# What the readers of zip, npy and JSON, and the constructors of layers, raise for a broken file.
+FAULTS = (
+    *(BadZipFile, ValueError, TypeError, AttributeError, KeyError, IndexError, EOFError),
+    *(RecursionError, RuntimeError, OverflowError, SyntaxError, struct.error),
+)
 
 
 def save(model, path):
@@ -100,9 +107,7 @@ def load(path):
         model = _build(description["network"], arrays, count())
         if arrays:
             raise ValueError(f"no layer takes its array {min(arrays)}")
-    except (FileNotFoundError, IsADirectoryError, PermissionError):
-        raise
-    except Exception as error:  # whatever a broken file makes the readers of its parts raise
+    except FAULTS as error:
         fault = f"{error} is missing" if isinstance(error, KeyError) else str(error).rstrip(".")
         raise ValueError(f"load: {path} must be a file that save wrote, but {fault}.") from None
     return model
