@@ -62,10 +62,7 @@ def plot_boundary(model, X, labels, threshold=0.0, resolution=200, ax=None):
     pad = 0.12 * np.maximum(high - low, 1e-3 + 0.1 * (high == low))
     x1, x2 = (np.linspace(a, b, resolution) for a, b in zip(low - pad, high + pad, strict=True))
     grid = np.stack([part.ravel() for part in np.meshgrid(x1, x2)])  # (2, resolution**2)
-    kind = points.dtype
-    regions, said = (
-        _classes(model, xp.asarray(part.astype(kind)), threshold) for part in (grid, points)
-    )
+    regions, said = (_classes(model, xp.asarray(part), threshold) for part in (grid, points))
     n_classes = int(max(true.max(), regions.max(), said.max())) + 1
     _draw_regions(ax, x1, x2, regions.reshape(resolution, resolution), n_classes)
     for k in np.unique(true):

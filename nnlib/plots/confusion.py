@@ -13,7 +13,8 @@ REDS = LinearSegmentedColormap.from_list("wrong", ["white", VERMILION])
 def plot_confusion(matrix, names=None, ax=None):
     """Plot a confusion matrix with the numbers in its cells.
 
-    Right answers are tinted blue, mistakes vermilion, each by its share of the row.
+    Right answers are tinted blue, mistakes vermilion and three times as strongly, so that rare ones
+    are seen too; each by its share of the row.
 
     Parameters
     ----------

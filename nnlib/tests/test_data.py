@@ -67,6 +67,8 @@ def test_moons_lie_on_two_half_circles():
     X, labels = moons(40, 0.0, np.random.default_rng(0))
     middle = np.where(labels == 0, [[0.0], [0.0]], [[1.0], [0.5]])
     assert np.sqrt(np.sum((X - middle) ** 2, axis=0)) == pytest.approx(np.ones(40))
+    assert X[1, labels == 0].min() >= 0.0
+    assert X[1, labels == 1].max() <= 0.5
     # The tip of each reaches into the other: the lower one begins left of the upper one's end.
     assert X[0, labels == 1].min() < 0.3
     assert X[0, labels == 0].max() > 0.7

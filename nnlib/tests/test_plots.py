@@ -166,6 +166,12 @@ def test_every_edge_joins_two_units():
     assert ends == {(a, b) for a in left for b in right}
 
 
+def test_units_stand_evenly_where_none_is_left_out():
+    ax = plots.draw_network([4, 1], max_units=4).axes[0]
+    heights = [p.get_y() for p in ax.patches if isinstance(p, Rectangle)]
+    assert np.diff(heights) == pytest.approx([-0.8] * 3)
+
+
 def test_arrays_share_colour_and_line_style_with_their_edges():
     ax = plots.draw_network([4, 3, 2, 1]).axes[0]
     framed = {text.get_text(): text.get_bbox_patch() for text in ax.texts if text.get_bbox_patch()}
@@ -396,7 +402,7 @@ def test_activations_are_refused(function, span, message):
 
 
 def test_names_at_the_ends_keep_apart():
-    ax = plots.plot_activation(lambda z: z * 0, lambda z: z * 0 + 0.001).axes[0]
+    ax = plots.plot_activation(lambda z: z, lambda z: z * 0 + 4.95).axes[0]
     low, high = sorted(text.xy[1] for text in ax.texts)
     assert high - low > 0.05 * np.ptp(ax.get_ylim())
 
