@@ -70,6 +70,7 @@ from nnlib.slopes import (
     softmax_backward,
     tanh_backward,
 )
+from nnlib.storage import load
 from nnlib.training import dropout, l2_penalty, overfit, split_and_scale, train
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_grad",
+    "load",
     "logistic_regression_gradient",
     "lstm_step",
     "max_pool_backward",
