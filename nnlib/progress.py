@@ -105,9 +105,11 @@ class Progress:
             f"epoch {self._epoch}/{self.epochs} [{'#' * filled}{'-' * (BAR - filled)}] "
             f"{_clock(spent if over else left)}{'' if over else ' left'}"
         )
-        for name in sorted(self._values, key=lambda name: (name[-4:] != "loss", name[:3] != "val")):
-            part = f"  {name} {self._values[name]:.3g}"
-            line += part if len(line + part) <= width else ""
+        first = {"loss": 0, "val_loss": 1}  # then what else is known of the validation examples
+        for name in sorted(self._values, key=lambda n: first.get(n, 2 if n[:4] == "val_" else 3)):
+            if len(longer := f"{line}  {name} {self._values[name]:.3g}") > width:
+                break
+            line = longer
         return line[:width]
 
     def _width(self):
