@@ -74,7 +74,6 @@ from nnlib.storage import load
 from nnlib.training import dropout, l2_penalty, overfit, split_and_scale, train
 
 __all__ = [
-    "SGD",
     "Activation",
     "Adam",
     "BinaryCrossEntropy",
@@ -82,6 +81,7 @@ __all__ = [
     "Layer",
     "MeanSquaredError",
     "Momentum",
+    "SGD",
     "Sequential",
     "SoftmaxCrossEntropy",
     "accuracy",

@@ -39,8 +39,12 @@ def forward_and_backward(put):
     model = network(put)
     Z = model.forward(put(X))
     dX = model.backward(nnlib.softmax_cross_entropy_backward(Z, put(LABELS)))
-    return Z, dX, model.grads, model.predict(put(X)), model.evaluate(
-        put(X), put(LABELS), "softmax_cross_entropy"
+    return (
+        Z,
+        dX,
+        model.grads,
+        model.predict(put(X)),
+        model.evaluate(put(X), put(LABELS), "softmax_cross_entropy"),
     )
 
 
@@ -225,7 +229,7 @@ def test_the_stand_in_refuses_what_a_gpu_refuses():
 WITHOUT_ARRAYS = {
     "autoencoder_shapes", "chain_rule", "check_layer", "conv_output_size", "count_layers", "count_neurons",
     "count_parameters", "glorot_uniform", "gradient_norms", "he_normal", "initialize",
-    "layer_shapes", "overfit", "same_on_both", "should_stop", "slope", "train",
+    "layer_shapes", "load", "overfit", "same_on_both", "should_stop", "slope", "train",
 }  # fmt: skip
 
 
