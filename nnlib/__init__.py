@@ -74,6 +74,7 @@ from nnlib.storage import load
 from nnlib.training import dropout, l2_penalty, overfit, split_and_scale, train
 
 __all__ = [
+    "SGD",
     "Activation",
     "Adam",
     "BinaryCrossEntropy",
@@ -81,7 +82,6 @@ __all__ = [
     "Layer",
     "MeanSquaredError",
     "Momentum",
-    "SGD",
     "Sequential",
     "SoftmaxCrossEntropy",
     "accuracy",
