@@ -1,0 +1,540 @@
+"""The training loop: what it visits, records, keeps and refuses."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnlib.activations import relu, sigmoid, softmax, tanh
+from nnlib.base import Layer
+from nnlib.batches import count_examples, examples_axis, examples_first, slices, take
+from nnlib.dense import Activation, Dense
+from nnlib.history import History
+from nnlib.model import Sequential
+from nnlib.objectives import MeanSquaredError
+from nnlib.optimisers import SGD, Adam, Momentum
+from nnlib.vector import OneVector
+
+XOR = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0.0, 1, 1, 0]])
+
+
+def raises(kind, message):
+    return pytest.raises(kind, match=f"^{re.escape(message)}$")
+
+
+def toy(m=13, seed=0):
+    """Three classes by the largest of three sums, examples that a small network can learn."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(4, m))
+    return X, (np.random.default_rng(99).normal(size=(3, 4)) @ X).argmax(axis=0)
+
+
+def network(seed=0):
+    return Sequential([Dense(4, 8, tanh, seed=seed), Dense(8, 3, seed=seed + 1)])
+
+
+def fit(model, data=None, **settings):
+    X, Y = data or toy()
+    return model.fit(
+        X,
+        Y,
+        **{
+            "loss": "softmax_cross_entropy",
+            "optimizer": Adam(0.01),
+            "epochs": 3,
+            "batch_size": 4,
+            **settings,
+        },
+    )
+
+
+class Watch(Layer):
+    """Hands its input on and remembers what it was given in training."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def _forward(self, X, training):
+        if training:
+            self.seen.append(X)
+        return X, None
+
+    def _backward(self, dY, cache):
+        return dY, {}
+
+
+# What is visited, in which order
+
+
+def test_every_example_once_per_epoch_in_a_new_order_with_its_target():
+    watch = Watch()
+    X = np.arange(11.0)[None, :]
+
+    class Loss(MeanSquaredError):
+        def backward(self, Z, Y):
+            np.testing.assert_array_equal(watch.seen[-1] * 10, Y)  # still paired
+            return super().backward(Z, Y)
+
+    model = Sequential([watch, Dense(1, 1)])
+    model.fit(X, 10 * X, loss=Loss(), optimizer=SGD(0.0), epochs=2, batch_size=4)
+    assert [part.shape for part in watch.seen] == [(1, 4), (1, 4), (1, 3)] * 2
+    first, second = (np.concatenate(watch.seen[i : i + 3], axis=1).ravel() for i in (0, 3))
+    assert sorted(first) == sorted(second) == list(range(11))
+    assert list(first) != list(second)
+    assert list(first) != sorted(first)
+
+
+def test_same_seed_same_numbers():
+    def trained(seed):
+        model = network()
+        return fit(model, seed=seed), model.params
+
+    (one, params), (again, same), (other, _) = trained(1), trained(1), trained(2)
+    assert one == again
+    assert one != other
+    for key, array in params.items():
+        np.testing.assert_array_equal(array, same[key])
+
+
+def test_one_step_is_that_of_the_formulas():
+    """One batch, SGD: w - learning_rate * gradient, with the gradients of forward and backward."""
+    X, labels = toy()
+    model, twin = network(), network()
+    fit(model, optimizer=SGD(0.5), epochs=1, batch_size=13)
+    Y = np.eye(3)[:, labels]
+    P = softmax(twin.forward(X))
+    twin.backward((P - Y) / 13)
+    for key, array in twin.params.items():
+        np.testing.assert_allclose(model.params[key], array - 0.5 * twin.grads[key], rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", [SGD, Momentum, Adam])
+def test_one_vector_trains_as_single_arrays_would(kind):
+    X, labels = toy()
+    model, twin, optimizer = network(), network(), kind(0.1)
+    fit(model, optimizer=kind(0.1), epochs=4, batch_size=13)
+    for _ in range(4):
+        twin.backward((softmax(twin.forward(X)) - np.eye(3)[:, labels]) / 13)
+        optimizer.step(twin.params, twin.grads)
+    for key, array in twin.params.items():
+        np.testing.assert_allclose(model.params[key], array, rtol=1e-9, atol=1e-12)
+
+
+def test_xor_is_learnt():
+    X, Y = XOR
+    model = Sequential([Dense(2, 8, tanh, seed=1), Dense(8, 1)])
+    history = model.fit(
+        X, Y, loss="binary_cross_entropy", optimizer=Adam(0.05), epochs=300, batch_size=4
+    )
+    np.testing.assert_allclose(sigmoid(model.predict(X)), Y, atol=0.02)
+    assert history["loss"][-1] < 0.02 < history["loss"][0]
+    assert history["accuracy"][-1] == 1.0
+
+
+# What is recorded
+
+
+def test_history_is_the_mean_weighted_by_batch_size():
+    X, Y = np.array([[1.0, 2.0, 4.0]]), np.zeros((1, 3))
+    model = Sequential([Dense(1, 1)])
+    model.layers[0].W[:] = 1.0
+    history = model.fit(X, Y, loss="mse", optimizer=SGD(0.0), epochs=2, batch_size=2)
+    # nothing moves, so the mean over batches of 2 and 1 is (1 + 4 + 16) / 3, in any order
+    assert history == {"loss": [pytest.approx(7.0), pytest.approx(7.0)]}
+    assert len(history.seconds) == 2
+    assert history.best_epoch == 1
+
+
+def test_history_with_validation():
+    model = network()
+    history = fit(model, validation=toy(30, seed=5), epochs=4)
+    assert list(history) == ["loss", "accuracy", "val_loss", "val_accuracy"]
+    assert {len(values) for values in (*history.values(), history.seconds)} == {4}
+    assert model.history is history
+    found = model.evaluate(*toy(30, seed=5), "softmax_cross_entropy")
+    assert history["val_loss"][-1] == found["loss"]
+    assert history["val_accuracy"][-1] == found["accuracy"]
+
+
+def test_r2_is_recorded_for_validation_only():
+    X = np.arange(6.0)[None, :]
+    model = Sequential([Dense(1, 1)])
+    history = model.fit(
+        X, X, loss="mse", optimizer=SGD(0.01), epochs=1, batch_size=1, validation=(X, X)
+    )
+    assert list(history) == ["loss", "val_loss", "val_r2"]
+
+
+def test_a_loss_of_ones_own_without_measure():
+    class Plain:
+        def forward(self, Z, Y):
+            return float(np.mean(np.abs(Z - Y)))
+
+        def backward(self, Z, Y):
+            return np.sign(Z - Y) / Z.size
+
+    X = np.arange(6.0)[None, :]
+    model = Sequential([Dense(1, 1)])
+    history = model.fit(X, X, loss=Plain(), optimizer=SGD(0.01), epochs=30, validation=(X, X))
+    assert list(history) == ["loss", "val_loss"]
+    assert history["val_loss"][-1] < history["val_loss"][0]
+
+
+def test_best_epoch_counts_from_one():
+    history = History()
+    for loss, val_loss in ((3.0, 2.0), (2.0, 1.0), (1.0, 1.5)):
+        history.note({"loss": loss, "val_loss": val_loss}, seconds=0.1)
+    assert history.best_epoch == 2
+
+
+# Weights at the end
+
+
+def test_patience_ends_early_and_restores_the_best():
+    """Labels without any sense: the validation loss soon rises."""
+    rng = np.random.default_rng(0)
+    data = rng.normal(size=(4, 20)), rng.integers(0, 3, 20)
+    validation = rng.normal(size=(4, 50)), rng.integers(0, 3, 50)
+    model = network()
+    history = fit(model, data, optimizer=Adam(0.05), epochs=200, validation=validation, patience=5)
+    losses = history["val_loss"]
+    assert len(losses) < 200
+    assert history.best_epoch == np.argmin(losses) + 1 == len(losses) - 5
+    assert model.evaluate(*validation, "softmax_cross_entropy")["loss"] == min(losses)
+
+
+def test_patience_restores_also_without_an_early_end_and_no_patience_does_not():
+    rng = np.random.default_rng(0)
+    data = rng.normal(size=(4, 20)), rng.integers(0, 3, 20)
+    validation = rng.normal(size=(4, 50)), rng.integers(0, 3, 50)
+    for patience, pick in ((1000, min), (None, lambda losses: losses[-1])):
+        model = network()
+        history = fit(
+            model, data, optimizer=Adam(0.05), epochs=30, validation=validation, patience=patience
+        )
+        losses = history["val_loss"]
+        assert min(losses) < losses[-1]
+        found = model.evaluate(*validation, "softmax_cross_entropy")["loss"]
+        assert found == pick(losses)
+
+
+def owns_its_arrays(model):
+    arrays = list(model.params.values())
+    shared = [
+        np.shares_memory(a, b) for n, a in enumerate(arrays) for b in arrays[:n] if a.size + b.size
+    ]
+    return not any(shared) and all(array.base is None for array in arrays)
+
+
+def test_layers_have_arrays_of_their_own_afterwards():
+    model = network()
+    fit(model)
+    assert owns_its_arrays(model)
+    assert model.grads == {}
+
+
+class Interrupt:
+    """Raises after so many batches."""
+
+    def __init__(self, batches, error=KeyboardInterrupt):
+        self.left, self.error = batches, error
+
+    def after_batch(self, run):
+        self.left -= 1
+        if not self.left:
+            raise self.error
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_an_interrupted_training_leaves_a_valid_network(error):
+    model, twin = network(), network()
+    with pytest.raises(error):
+        fit(model, epochs=50, callbacks=[Interrupt(4 * 2 + 2, error)])
+    assert owns_its_arrays(model)
+    assert len(model.history["loss"]) == 2
+    # the weights are those after ten batches, as another way of stopping there shows
+    fit(twin, epochs=50, callbacks=[Stop(epoch=3, batch=2)])
+    for key, array in twin.params.items():
+        np.testing.assert_array_equal(model.params[key], array)
+    fit(model)
+
+
+class Stop:
+    def __init__(self, epoch, batch):
+        self.place = (epoch, batch)
+
+    def after_batch(self, run):
+        run.stop = (run.epoch, run.batch) == self.place
+
+
+def test_interrupted_with_patience_the_best_weights_are_back():
+    model, data = network(), toy(30, seed=5)
+    with pytest.raises(KeyboardInterrupt):
+        fit(model, epochs=50, callbacks=[Interrupt(10)], validation=data, patience=3)
+    found = model.evaluate(*data, "softmax_cross_entropy")
+    assert found["loss"] == min(model.history["val_loss"])
+
+
+@pytest.mark.parametrize("batch_size", [4, 100])
+def test_a_training_that_diverges_stops_and_says_what_to_do(batch_size):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(3, 12))
+    model = Sequential([Dense(3, 5, relu), Dense(5, 1)])
+    with pytest.raises(RuntimeError) as caught:
+        model.fit(X, X[:1], loss="mse", optimizer=SGD(1e6), epochs=500, batch_size=batch_size)
+    assert re.fullmatch(
+        r"fit: loss must be a finite number, got (inf|nan) in epoch \d+, batch \d\. The network has "
+        r"the weights (of epoch \d+|it began with) again\. Make a new optimiser with a learning "
+        r"rate below 1000000\.0\.",
+        str(caught.value),
+    )
+    assert all(np.isfinite(array).all() for array in model.params.values())
+    assert owns_its_arrays(model)
+    assert isinstance(model.history, History)
+
+
+@pytest.mark.parametrize(("start", "end"), [("float64", "float32"), ("float32", "float64")])
+def test_dtype_converts_and_stays(start, end):
+    model = network().astype(start)
+    history = fit(model, dtype=end, validation=toy(5))
+    assert {array.dtype for array in model.params.values()} == {np.dtype(end)}
+    reference = network()
+    expected = fit(reference, validation=toy(5))
+    np.testing.assert_allclose(history["loss"], expected["loss"], rtol=1e-4)
+    assert all(type(value) is float for values in history.values() for value in values)
+
+
+def test_float32_is_calculated_in_float32():
+    watch = Watch()
+    model = Sequential([Dense(4, 3), watch]).astype("float32")
+    fit(model)
+    assert {part.dtype for part in watch.seen} == {np.dtype("float32")}
+
+
+# Callbacks
+
+
+def test_callbacks_are_called_in_order_with_what_they_define():
+    events = []
+
+    class All:
+        def before_epoch(self, run):
+            events.append(("before", run.epoch, len(run.history.get("loss", []))))
+
+        def after_batch(self, run):
+            events.append(("batch", run.epoch, run.batch))
+
+        def after_epoch(self, run):
+            events.append(("after", run.epoch, len(run.history["loss"])))
+
+    class OnlyOne:
+        def after_epoch(self, run):
+            run.stop = run.epoch == 2
+
+    model, optimizer = network(), Adam(0.01)
+    fit(model, epochs=9, batch_size=7, optimizer=optimizer, callbacks=[All(), OnlyOne()])
+    epoch = [("before", 1, 0), ("batch", 1, 1), ("batch", 1, 2), ("after", 1, 1)]
+    assert events == [*epoch, ("before", 2, 1), ("batch", 2, 1), ("batch", 2, 2), ("after", 2, 2)]
+
+
+def test_a_callback_may_change_learning_rate_and_weights():
+    class Freeze:
+        def before_epoch(self, run):
+            run.optimizer.learning_rate = 0.0
+
+        def after_batch(self, run):
+            run.model.layers[0].W = np.full((8, 4), 0.5)  # another array in its place
+
+    model = network()
+    bias = model.layers[1].b.copy()
+    fit(model, callbacks=[Freeze()])
+    np.testing.assert_array_equal(model.layers[0].W, np.full((8, 4), 0.5))
+    np.testing.assert_array_equal(model.layers[1].b, bias)
+    assert owns_its_arrays(model)
+
+
+# State that is not trained
+
+
+class Counter(Layer):
+    """Counts its training batches in an array, as running means are kept."""
+
+    state = ("count",)
+
+    def __init__(self):
+        super().__init__()
+        self.count = np.zeros((1, 1))
+
+    def _forward(self, X, training):
+        if training:
+            self.count = self.count + 1.0
+        return X, None
+
+    def _backward(self, dY, cache):
+        return dY, {}
+
+
+def test_the_state_of_the_best_epoch_is_restored_too():
+    rng = np.random.default_rng(0)
+    data = rng.normal(size=(4, 8)), rng.integers(0, 3, 8)
+    validation = rng.normal(size=(4, 50)), rng.integers(0, 3, 50)
+    counter = Counter()
+    model = Sequential([counter, *network().layers])
+    history = fit(model, data, optimizer=Adam(0.1), epochs=40, validation=validation, patience=40)
+    assert history.best_epoch < 40
+    assert counter.count == [[2.0 * history.best_epoch]]
+
+
+# Images and other axes
+
+
+def test_examples_of_images_stand_on_the_first_axis():
+    shapes = {(5,): 0, (3, 5): 1, (7, 3, 5): 2, (5, 1, 8, 9): 0}
+    for shape, axis in shapes.items():
+        X = np.random.default_rng(0).normal(size=shape)
+        assert (examples_axis(X), count_examples(X)) == (axis, 5)
+        np.testing.assert_array_equal(np.concatenate(list(slices(X, 2)), axis=axis), X)
+        chosen = take(examples_first(X), np.array([4, 1]))
+        np.testing.assert_array_equal(chosen, np.take(X, [4, 1], axis=axis))
+    message = "examples_axis: X must be an array with examples in columns, got list."
+    with raises(TypeError, message):
+        examples_axis([1, 2])
+
+
+def test_a_network_that_reads_images():
+    class Columns(Layer):
+        def _forward(self, X, training):
+            return X.reshape(X.shape[0], -1).T, X.shape
+
+        def _backward(self, dY, shape):
+            return dY.T.reshape(shape), {}
+
+    X = np.random.default_rng(0).normal(size=(13, 2, 2, 3))
+    model = Sequential([Columns(), Dense(12, 3)])
+    history = fit(model, (X, toy()[1]), epochs=300, validation=(X, toy()[1]))
+    assert history["val_accuracy"][-1] > 0.9
+    np.testing.assert_allclose(model.predict(X, 4), model.predict(X), rtol=1e-12, atol=1e-14)
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"epochs": 0}, ValueError, "fit: epochs must be a whole number from 1 up, got 0."),
+        ({"epochs": 1.5}, ValueError, "fit: epochs must be a whole number from 1 up, got 1.5."),
+        ({"batch_size": 0}, ValueError, "fit: batch_size must be a whole number from 1 up, got 0."),
+        ({"patience": 0}, ValueError, "fit: patience must be a whole number from 1 up, got 0."),
+        (
+            {"patience": 2},
+            ValueError,
+            ("fit: validation must be given with patience 2, got None. Give examples that are not "
+            "trained on: validation=(X_val, Y_val)."),
+        ),
+        (
+            {"validation": 0.2},
+            TypeError,
+            "fit: validation must be a pair (X_val, Y_val), got a float.",
+        ),
+        (
+            {"optimizer": Adam},
+            TypeError,
+            (f"fit: optimizer must have a method step(params, grads), got {Adam!r}. "
+            "Take Adam(0.001)."),
+        ),
+        (
+            {"callbacks": [3]},
+            TypeError,
+            "fit: callbacks must have a method before_epoch, after_batch or after_epoch, got 3.",
+        ),
+        ({"dtype": "int8"}, ValueError, "astype: dtype must be \"float32\" or \"float64\", got 'int8'."),
+        (
+            {"data": ([[1.0]], np.zeros(1, int))},
+            TypeError,
+            ("fit: X must be an array with one column for each example, got a list. "
+            "Make an array of it: np.array(X)."),
+        ),
+        (
+            {"data": (np.zeros((4, 0)), np.zeros(0, int))},
+            ValueError,
+            "fit: X must hold at least one example, got shape (4, 0).",
+        ),
+        (
+            {"data": (np.zeros((4, 5)), np.zeros(4, int))},
+            ValueError,
+            ("fit: Y must have as many examples as X, 5, got 4. Examples stand in columns; X has "
+            "shape (4, 5) and Y (4,)."),
+        ),
+        (
+            {"data": (np.full((4, 5), np.nan), np.zeros(5, int))},
+            ValueError,
+            "fit: X must hold finite numbers, got 20 that are nan or inf.",
+        ),
+    ],
+)  # fmt: skip
+def test_refused_before_anything_is_changed(settings, error, message):
+    model = network()
+    before = {key: (array, array.copy()) for key, array in model.params.items()}
+    with raises(error, message):
+        fit(model, **settings)
+    for key, (array, values) in before.items():
+        assert model.params[key] is array
+        np.testing.assert_array_equal(array, values)
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 3], [0, -1, 2], [0.0, 1.0, 2.0]])
+def test_labels_outside_the_classes_are_refused(labels):
+    data = np.zeros((4, 3)), np.array(labels)
+    with pytest.raises((ValueError, TypeError), match="must (be|hold) whole numbers"):
+        fit(network(), data)
+    with pytest.raises((ValueError, TypeError), match="must (be|hold) whole numbers"):
+        fit(network(), validation=data)
+
+
+@pytest.mark.parametrize("method", ["fit", "evaluate"])
+@pytest.mark.parametrize(
+    ("loss", "last", "shown"),
+    [
+        ("softmax_cross_entropy", Dense(8, 3, softmax), "Dense(8, 3, softmax)"),
+        ("softmax_cross_entropy", Sequential([Activation(softmax)]), "Activation(softmax)"),
+        ("binary_cross_entropy", Dense(8, 3, sigmoid), "Dense(8, 3, sigmoid)"),
+    ],
+)
+def test_an_activation_that_the_loss_applies_itself_is_refused(method, loss, last, shown):
+    model, name = Sequential([Dense(4, 8), last]), "softmax" if "softmax" in shown else "sigmoid"
+    message = (
+        f"{method}: the last layer must give logits, got {shown}. The loss {loss} applies {name} "
+        "itself, which is exact where the two apart would overflow. Leave out the last "
+        f"{name}, and apply it to what predict returns."
+    )
+    settings = {"optimizer": SGD(0.1), "epochs": 1} if method == "fit" else {}
+    with raises(ValueError, message):
+        getattr(model, method)(*toy(), loss=loss, **settings)
+
+
+def test_softmax_may_end_a_network_with_another_loss():
+    X, labels = toy()
+    model = Sequential([Dense(4, 3, softmax)])
+    model.fit(X, np.eye(3)[:, labels], loss="mse", optimizer=SGD(0.1), epochs=1)
+
+
+def test_a_network_without_parameters_and_a_layer_twice():
+    message = "Sequential: layers must have parameters to train, got none. Add a Dense layer."
+    X = np.zeros((3, 4))
+    with raises(ValueError, message):
+        Sequential([Activation(relu)]).fit(X, X, loss="mse", optimizer=SGD(0.1), epochs=1)
+    layer = Dense(3, 3)
+    with pytest.raises(ValueError, match=r"got Dense\(3, 3\) twice"):
+        Sequential([layer, layer]).fit(X, X, loss="mse", optimizer=SGD(0.1), epochs=1)
+
+
+def test_parameters_of_whole_numbers_become_floats():
+    layer = Dense(2, 1)
+    layer.W = np.array([[1, 2]])
+    with OneVector(layer) as flat:
+        assert flat.vector.dtype == np.float64
+    np.testing.assert_array_equal(layer.W, [[1.0, 2.0]])
+    layer.W, layer.b = np.array([[1, 2]]), np.array([[3]])
+    assert OneVector(layer).vector.dtype == np.float64
