@@ -366,6 +366,7 @@ IMAGE_FILE, LABEL_FILE = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
                 "Take both files from one place."
             ),
         ),
+        (LABEL_FILE, idx(np.array([1])), "must hold 2 labels, one for each picture, got 1."),
         (
             "t10k-images-idx3-ubyte",
             idx(np.zeros((1, 4, 3))),

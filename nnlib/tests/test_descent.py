@@ -77,6 +77,14 @@ def test_fit_line_two_steps_by_hand():
     assert [type(value) for value in (w, b, losses, *losses)] == [float, float, list, float, float]
 
 
+def test_fit_line_steps_in_both_directions_from_one_place():
+    # x = 1, 3 and y = 2, 2; the mean of x is not 0, so a new w would change the slope in b.
+    # Start: e = -2, -2, loss 4, slopes (-4 - 12) / 2 = -8 and -4. Rate 0.25: w = 2, b = 1. Then
+    # e = 1, 5, loss 13, slopes (2 + 30) / 2 = 16 and 6, so w = -2, b = -0.5.
+    found = fit_line(np.array([1.0, 3.0]), np.array([2.0, 2.0]), 0.25, 2)
+    assert found == (-2.0, -0.5, [4.0, 13.0])
+
+
 def test_fit_line_finds_the_least_squares_line():
     rng = np.random.default_rng(0)
     x = rng.normal(size=40)

@@ -156,6 +156,10 @@ def test_r2_of_scikit_learn_is_the_same(sklearn):
             "accuracy: y must have shape (m,), got (7, 1). y.ravel() is one.",
         ),
         (
+            lambda: accuracy(Y, Y_HAT[:1]),
+            "accuracy: y_hat must have shape (7,), got (1,).",
+        ),
+        (
             lambda: accuracy(np.zeros(0), np.zeros(0)),
             "accuracy: y must have one example or more, got shape (0,).",
         ),
