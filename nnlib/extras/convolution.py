@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked
-from nnlib.extras.precision import in_precision_of
+from nnlib.extras.precision import one_precision
 from nnlib.images import (
     add_patches,
     conv_output_size,
@@ -71,9 +71,14 @@ class Conv2D(Layer):
         self.c_in, self.n_filters, self.kernel_size = c_in, n_filters, kernel_size
         self.stride, self.padding = stride, padding
 
+    def _check(self):
+        k = self.kernel_size
+        axes = f"{self.n_filters} {self.c_in} {k} {k}"
+        checked("Conv2D", W=(self.W, axes), b=(self.b, f"{self.n_filters}"))
+
     def _forward(self, X, training):
-        W, X, b, xp = checked("Conv2D", W=(self.W, "f c kh kw"), X=(X, "m c h w"), b=(self.b, "f"))
-        W, b = in_precision_of(X, W, b)
+        X, W, b = one_precision(X, self.W, self.b)
+        W, X, b, xp = checked("Conv2D", W=(W, "f c kh kw"), X=(X, "m c h w"), b=(b, "f"))
         (m, _, h, w), (f, _, kh, kw) = X.shape, W.shape
         h_out = conv_output_size(h, kh, self.stride, self.padding)
         w_out = conv_output_size(w, kw, self.stride, self.padding)

@@ -48,6 +48,9 @@ class Embedding(Layer):
         self.n_tokens, self.n_dim = n_tokens, n_dim
         self.W = np.random.default_rng(seed).normal(size=(n_dim, n_tokens))
 
+    def _check(self):
+        checked("Embedding", W=(self.W, f"{self.n_dim} {self.n_tokens}"))
+
     def _forward(self, X, training):
         W, X, xp = checked("Embedding", W=(self.W, "n_dim n_tokens"), X=(X, "T m", int))
         n_dim, n_tokens = W.shape

@@ -3,20 +3,21 @@
 from nnlib.backend import array_module
 
 
-def in_precision_of(X, *arrays):
-    """The arrays in the float type of X; one that has it already is not copied.
+def one_precision(X, *parameters):
+    """Input and parameters of a layer in one float type; what has it already is not copied.
 
     Parameters
     ----------
     X : array
-        Input of a layer, of any float type.
-    *arrays : array
-        Its parameters.
+        Input. If it holds floats, their type is taken; whole numbers, such as pixels, get that of
+        the first parameter. Anything else is handed back as it is.
+    *parameters : array
+        Floats.
 
     Returns
     -------
     list of array
-        In the order given.
+        X, then the parameters in the order given.
 
     Notes
     -----
@@ -26,9 +27,15 @@ def in_precision_of(X, *arrays):
     Examples
     --------
     >>> import numpy as np
-    >>> [W] = in_precision_of(np.zeros(2, dtype=np.float32), np.ones((3, 2)))
+    >>> X, W = one_precision(np.zeros(2, dtype=np.float32), np.ones((3, 2)))
     >>> W.dtype
     dtype('float32')
     """
+    if not hasattr(X, "dtype"):
+        return [X, *parameters]
     xp = array_module(X)
-    return [array if array.dtype == X.dtype else xp.astype(array, X.dtype) for array in arrays]
+    if xp.isdtype(X.dtype, ("integral", "bool")):
+        X = xp.astype(X, parameters[0].dtype)
+    if not xp.isdtype(X.dtype, "real floating"):
+        return [X, *parameters]
+    return [X, *(a if a.dtype == X.dtype else xp.astype(a, X.dtype) for a in parameters)]

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked
-from nnlib.extras.precision import in_precision_of
+from nnlib.extras.precision import one_precision
 
 
 class RNN(Layer):
@@ -58,12 +58,15 @@ class RNN(Layer):
         self.n_in, self.n_hidden, self.last_only = n_in, n_hidden, last_only
         self.Wx, self.Wh, self.b = _weights(n_in, n_hidden, n_hidden, seed)
 
+    def _check(self):
+        k, n = self.n_hidden, self.n_in
+        checked("RNN", Wx=(self.Wx, f"{k} {n}"), Wh=(self.Wh, f"{k} {k}"), b=(self.b, f"{k} 1"))
+
     def _forward(self, X, training):
-        Wx, X, Wh, b, xp = checked(
-            "RNN", Wx=(self.Wx, "k n"), X=(X, "T n m"), Wh=(self.Wh, "k k"), b=(self.b, "k 1")
-        )
+        X, Wx, Wh, b = one_precision(X, self.Wx, self.Wh, self.b)
+        axes = {"Wx": (Wx, "k n"), "X": (X, "T n m"), "Wh": (Wh, "k k"), "b": (b, "k 1")}
+        Wx, X, Wh, b, xp = checked("RNN", **axes)
         _require_steps("RNN", X)
-        Wx, Wh, b = in_precision_of(X, Wx, Wh, b)
         from_input = Wx @ X + b  # (T, k, m): all time steps at once
         states = [xp.tanh(from_input[0, ...])]
         for t in range(1, X.shape[0]):
@@ -123,8 +126,8 @@ class LSTM(Layer):
         dh_prev = U.T @ dz, dc_prev = dc * f                     go on to step t - 1
         dW = sum over t of dz @ x.T, dU = sum over t of dz @ h_prev.T, dx = W.T @ dz
 
-    As ``sigmoid(z) = (1 + tanh(z / 2)) / 2``, one tanh serves all four blocks; with the rows of
-    the gates halved it costs one product and one sum more, and it never overflows.
+    As ``sigmoid(z) = (1 + tanh(z / 2)) / 2``, one tanh serves all four blocks, when the rows of
+    the three gates are halved; and it never overflows.
 
     References
     ----------
@@ -146,40 +149,38 @@ class LSTM(Layer):
         self.W, self.U, self.b = _weights(n_in, n_hidden, 4 * n_hidden, seed)
         self.b[n_hidden : 2 * n_hidden, :] = 1.0
 
+    def _check(self):
+        _checked_lstm(self.n_hidden, self.W, self.U, self.b)
+
     def _forward(self, X, training):
+        X, W, U, b = one_precision(X, self.W, self.U, self.b)
         k = self.n_hidden
-        W, X, U, b, xp = checked(
-            "LSTM",
-            W=(self.W, f"{4 * k} n"),
-            X=(X, "T n m"),
-            U=(self.U, f"{4 * k} {k}"),
-            b=(self.b, f"{4 * k} 1"),
-        )
+        W, U, b, _ = _checked_lstm(k, W, U, b)
+        X, xp = checked("LSTM", X=(X, f"T {W.shape[1]} m"))
         _require_steps("LSTM", X)
-        W, U, b = in_precision_of(X, W, U, b)
-        rows = xp.arange(4 * k)[:, None] < 3 * k  # the three gates, not the candidate
-        half = xp.where(rows, xp.asarray(0.5, dtype=X.dtype), xp.asarray(1.0, dtype=X.dtype))
-        from_input = (half * W) @ X + half * b  # (T, 4k, m): all time steps at once
-        half_U, rest = half * U, 1.0 - half
+        half_W, half_U, half_b = (
+            xp.concat([0.5 * A[: 3 * k, :], A[3 * k :, :]]) for A in (W, U, b)
+        )
+        from_input = half_W @ X + half_b  # (T, 4k, m): all time steps at once
         h = c = xp.zeros((k, X.shape[2]), dtype=X.dtype)
-        gates, memories, tanhs, states = [], [], [], []
+        steps, states = [], []
         for t in range(X.shape[0]):
-            a = xp.tanh(from_input[t, ...] + half_U @ h) * half + rest  # (4k, m)
-            i, f, o, g = (a[j * k : (j + 1) * k, :] for j in range(4))
+            a = xp.tanh(from_input[t, ...] + half_U @ h)  # (4k, m)
+            gates = 0.5 * a[: 3 * k, :] + 0.5
+            i, f, o, g = gates[:k, :], gates[k : 2 * k, :], gates[2 * k :, :], a[3 * k :, :]
             c = f * c + i * g
             tanh_c = xp.tanh(c)
             h = o * tanh_c
-            for kept, value in ((gates, a), (memories, c), (tanhs, tanh_c), (states, h)):
-                kept.append(value)
+            steps.append((i, f, o, g, c, tanh_c))
+            states.append(h)
         H = xp.stack(states)  # (T, k, m)
-        kept = (X, H, W, U, xp.stack(gates), xp.stack(memories), xp.stack(tanhs))
-        return (h if self.last_only else H), kept
+        return (h if self.last_only else H), (X, H, W, U, steps)
 
     def _backward(self, dY, cache):
-        X, H, W, U, gates, C, tanh_C = cache
+        X, H, W, U, steps = cache
         xp = array_module(dY)
         T, k, m = H.shape
-        i, f, o, g = (gates[:, j * k : (j + 1) * k, :] for j in range(4))  # (T, k, m) each
+        i, f, o, g, C, tanh_C = (xp.stack(kept) for kept in zip(*steps, strict=True))  # (T, k, m)
         C_prev = xp.concat([xp.zeros((1, k, m), dtype=C.dtype), C[:-1, ...]])
         # What dc, or dh in the case of the output gate, is multiplied by to give dz.
         factors = [
@@ -213,6 +214,11 @@ def _weights(n_in, n_hidden, rows, seed):
         rng.normal(0.0, np.sqrt(1.0 / n_hidden), size=(rows, n_hidden)),
         np.zeros((rows, 1)),
     )
+
+
+def _checked_lstm(k, W, U, b):
+    """The parameters of an LSTM, after a look at their shapes."""
+    return checked("LSTM", W=(W, f"{4 * k} n"), U=(U, f"{4 * k} {k}"), b=(b, f"{4 * k} 1"))
 
 
 def _require_steps(who, X):
