@@ -42,6 +42,11 @@ class _DivergedError(Exception):
     """The loss is no finite number any more."""
 
 
+# Numbers that leave the range of floats are found as a loss that is not finite.
+_quiet = np.errstate(over="ignore", invalid="ignore")
+
+
+@_quiet
 def evaluate(model, X, Y, loss):
     """Do what `Sequential.evaluate` does.
 
@@ -75,6 +80,7 @@ def _measured(objective, Z, Y):
     return {name.lower(): value}
 
 
+@_quiet
 def fit(model, X, Y, settings):
     """Do what `Sequential.fit` does.
 
@@ -102,7 +108,7 @@ def fit(model, X, Y, settings):
         model.astype(settings["dtype"])
     run = Run(model, settings["optimizer"], settings["epochs"])
     model.history = run.history
-    with OneVector(model) as flat, np.errstate(over="ignore", invalid="ignore"):
+    with OneVector(model) as flat:
         best = _Best(flat, model)
         try:
             _train(run, objective, flat, best, X, Y, settings)

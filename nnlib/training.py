@@ -21,6 +21,8 @@ from nnlib.slopes import relu_backward
 
 __all__ = ["dropout", "l2_penalty", "overfit", "split_and_scale", "train"]
 
+LIMIT = 20_000  # steps of `overfit`
+
 
 def train(X, Y, X_val, Y_val, sizes, epochs, batch_size, optimizer, seed):
     """Train a network of dense layers, ReLU between them, on softmax cross-entropy.
@@ -142,7 +144,7 @@ def overfit(X, Y, seed):
     Raises
     ------
     RuntimeError
-        If 20,000 steps are not enough, for instance because equal examples differ in class.
+        If `LIMIT` steps are not enough, for instance because equal examples differ in class.
 
     Examples
     --------
@@ -156,7 +158,7 @@ def overfit(X, Y, seed):
     _, bias = parameters[0]  # kinks spread over the examples, which matters for few features
     bias += X.std() * np.random.default_rng([seed, 1]).normal(size=bias.shape)
     losses = []
-    for _ in range(20_000):
+    for _ in range(LIMIT):
         loss, grads = _loss_and_gradients(X, Y, parameters)
         losses.append(loss)
         if loss < 1e-2:
