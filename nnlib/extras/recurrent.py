@@ -76,18 +76,16 @@ class RNN(Layer):
 
     def _backward(self, dY, cache):
         X, H, Wx, Wh = cache
-        xp = array_module(dY)
         slope = 1.0 - H * H
-        dZ = xp.empty(H.shape, dtype=H.dtype)
-        dh = dY if self.last_only else dY[-1, ...]
+        dh, steps = (dY if self.last_only else dY[-1, ...]), []
         for t in reversed(range(H.shape[0])):
             dz = dh * slope[t, ...]
-            dZ[t, ...] = dz
+            steps.append(dz)
             dh = Wh.T @ dz  # what step t asks of the state before it
             if t > 0 and not self.last_only:
                 dh += dY[t - 1, ...]
-        dWx, dWh, db = _weight_gradients(dZ, X, H)
-        return Wx.T @ dZ, {"Wx": dWx, "Wh": dWh, "b": db}
+        dX, dWx, dWh, db = _gradients(steps[::-1], X, H, Wx)
+        return dX, {"Wx": dWx, "Wh": dWh, "b": db}
 
 
 class LSTM(Layer):
@@ -171,7 +169,7 @@ class LSTM(Layer):
             c = f * c + i * g
             tanh_c = xp.tanh(c)
             h = o * tanh_c
-            steps.append((i, f, o, g, c, tanh_c))
+            steps.append((a, c, tanh_c))
             states.append(h)
         H = xp.stack(states)  # (T, k, m)
         return (h if self.last_only else H), (X, H, W, U, steps)
@@ -180,30 +178,26 @@ class LSTM(Layer):
         X, H, W, U, steps = cache
         xp = array_module(dY)
         T, k, m = H.shape
-        i, f, o, g, C, tanh_C = (xp.stack(kept) for kept in zip(*steps, strict=True))  # (T, k, m)
+        A, C, tanh_C = (xp.stack(kept) for kept in zip(*steps, strict=True))  # (T, ..., m)
+        gates, g = 0.5 * A[:, : 3 * k, :] + 0.5, A[:, 3 * k :, :]
+        i, f, o = gates[:, :k, :], gates[:, k : 2 * k, :], gates[:, 2 * k :, :]
         C_prev = xp.concat([xp.zeros((1, k, m), dtype=C.dtype), C[:-1, ...]])
         # What dc, or dh in the case of the output gate, is multiplied by to give dz.
-        factors = [
-            g * i * (1.0 - i),
-            C_prev * f * (1.0 - f),
-            tanh_C * o * (1.0 - o),
-            i * (1.0 - g * g),
-        ]
+        factors = g * i * (1.0 - i), C_prev * f * (1.0 - f), H * (1.0 - o), i * (1.0 - g * g)
         factor = xp.stack(factors, axis=1)  # (T, 4, k, m)
-        dh_to_dc = o * (1.0 - tanh_C * tanh_C)
-        dZ = xp.empty((T, 4, k, m), dtype=C.dtype)
-        dh, dc = (dY if self.last_only else dY[-1, ...]), 0.0
+        dh_to_dc = o - H * tanh_C  # o * (1 - tanh(c)**2), as h = o * tanh(c)
+        dh, dc, steps = (dY if self.last_only else dY[-1, ...]), 0.0, []
         for t in reversed(range(T)):
             dc = dc + dh * dh_to_dc[t, ...]
-            dZ[t, ...] = factor[t, ...] * dc
-            dZ[t, 2, ...] = factor[t, 2, ...] * dh
+            dz = factor[t, ...] * dc  # (4, k, m)
+            dz[2, ...] = factor[t, 2, ...] * dh
+            steps.append(xp.reshape(dz, (4 * k, m)))
             dc = dc * f[t, ...]  # what step t asks of the memory and of the state before it
-            dh = U.T @ xp.reshape(dZ[t, ...], (4 * k, m))
+            dh = U.T @ steps[-1]
             if t > 0 and not self.last_only:
                 dh += dY[t - 1, ...]
-        dZ = xp.reshape(dZ, (T, 4 * k, m))
-        dW, dU, db = _weight_gradients(dZ, X, H)
-        return W.T @ dZ, {"W": dW, "U": dU, "b": db}
+        dX, dW, dU, db = _gradients(steps[::-1], X, H, W)
+        return dX, {"W": dW, "U": dU, "b": db}
 
 
 def _weights(n_in, n_hidden, rows, seed):
@@ -227,13 +221,16 @@ def _require_steps(who, X):
         raise ValueError(f"{who}: X must have at least one time step, got shape {tuple(X.shape)}.")
 
 
-def _weight_gradients(dZ, X, H):
-    """Sums over all time steps, each as one product: for the input, the state and the bias."""
-    xp = array_module(dZ)
+def _gradients(steps, X, H, W):
+    """For the input, its weights, those of the state and the bias; each is one product.
 
-    def flat(A):  # (T, n, m) -> (n, T * m)
-        return xp.reshape(xp.permute_dims(A, (1, 0, 2)), (A.shape[1], -1))
-
-    m, dz = dZ.shape[2], flat(dZ)
-    d_state = dz[:, m:] @ flat(H[:-1, ...]).T  # the state before the first step is 0
-    return dz @ flat(X).T, d_state, xp.sum(dz, axis=1, keepdims=True)
+    The list has dz (rows, m) of each time step. Time steps and examples are one long axis here.
+    """
+    xp = array_module(X)
+    (T, n, m), k = X.shape, H.shape[1]
+    dZ = xp.reshape(xp.stack(steps, axis=1), (-1, T * m))  # (rows, T * m)
+    inputs = xp.reshape(xp.permute_dims(X, (1, 0, 2)), (n, T * m))
+    states = xp.reshape(xp.permute_dims(H, (1, 0, 2)), (k, T * m))
+    dX = xp.permute_dims(xp.reshape(W.T @ dZ, (n, T, m)), (1, 0, 2))
+    d_state = dZ[:, m:] @ states[:, : (T - 1) * m].T  # the state before the first step is 0
+    return dX, dZ @ inputs.T, d_state, xp.sum(dZ, axis=1, keepdims=True)
