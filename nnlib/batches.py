@@ -81,8 +81,9 @@ def slices(X, batch_size):
     if batch_size is None:
         yield X
         return
-    for start in range(0, max(count_examples(X), 1), batch_size):
-        part = slice(start, start + batch_size)
+    m = count_examples(X)
+    for start in range(0, max(m, 1), batch_size):
+        part = slice(start, min(start + batch_size, m))
         yield X[part] if examples_axis(X) == 0 else X[..., part]
 
 

@@ -124,17 +124,7 @@ def check_data(who, model, objective, X, Y):
         If they do not fit to each other, to the network or to the loss.
     """
     for name, array in (("X", X), ("Y", Y)):
-        if not getattr(array, "shape", None):
-            raise TypeError(
-                f"{who}: {name} must be an array with one column for each example, got a "
-                f"{type(array).__name__}. Make an array of it: np.array({name})."
-            )
-        xp = array_module(array)
-        if xp.isdtype(array.dtype, "real floating") and not bool(xp.all(xp.isfinite(array))):
-            bad = int(xp.sum(xp.astype(~xp.isfinite(array), xp.int64)))
-            raise ValueError(
-                f"{who}: {name} must hold finite numbers, got {bad} that are nan or inf."
-            )
+        _check_array(who, model, name, array)
     m = count_examples(X)
     if m == 0:
         raise ValueError(f"{who}: X must hold at least one example, got shape {tuple(X.shape)}.")
@@ -148,6 +138,24 @@ def check_data(who, model, objective, X, Y):
         shape = list(one.shape)
         shape[examples_axis(one)] = count_examples(part)
         objective.forward(array_module(one).zeros(tuple(shape), dtype=one.dtype), part)
+
+
+def _check_array(who, model, name, array):
+    if not getattr(array, "shape", None):
+        raise TypeError(
+            f"{who}: {name} must be an array with one column for each example, got a "
+            f"{type(array).__name__}. Make an array of it: np.array({name})."
+        )
+    xp = array_module(array)
+    for key, parameter in list(model.params.items())[:1]:
+        if array_module(parameter) is not xp:
+            raise TypeError(
+                f"{who}: {name} must be an array of {array_module(parameter).__name__} like "
+                f"the parameter {key}, got one of {xp.__name__}. Move one of them first."
+            )
+    if xp.isdtype(array.dtype, "real floating") and not bool(xp.all(xp.isfinite(array))):
+        bad = int(xp.sum(xp.astype(~xp.isfinite(array), xp.int64)))
+        raise ValueError(f"{who}: {name} must hold finite numbers, got {bad} that are nan or inf.")
 
 
 def in_precision(array, dtype):

@@ -61,6 +61,12 @@ def evaluate(model, X, Y, loss):
     -------
     dict of float
         As there.
+
+    Examples
+    --------
+    >>> from nnlib.model import Dense, Sequential
+    >>> evaluate(Sequential([Dense(2, 1)]), np.zeros((2, 3)), np.ones((1, 3)), "mse")
+    {'loss': 1.0, 'r2': 0.0}
     """
     objective = suited("evaluate", model, loss)
     check_data("evaluate", model, objective, X, Y)

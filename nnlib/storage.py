@@ -204,7 +204,7 @@ def _kinds():
     for module in iter_modules(extras.__path__):
         import_module(f"nnlib.extras.{module.name}")
     import_module("nnlib.model")
-    kinds, found = [Layer], {}
+    kinds, found = Layer.__subclasses__(), {}
     while kinds:
         kind = kinds.pop()
         kinds += kind.__subclasses__()

@@ -468,6 +468,12 @@ def test_a_network_that_reads_images():
             "shape (4, 5) and Y (4,)."),
         ),
         (
+            {"data": (np.zeros((4, 5)), np.zeros(6, int))},
+            ValueError,
+            ("fit: Y must have as many examples as X, 5, got 6. Examples stand in columns; X has "
+            "shape (4, 5) and Y (6,)."),
+        ),
+        (
             {"data": (np.full((4, 5), np.nan), np.zeros(5, int))},
             ValueError,
             "fit: X must hold finite numbers, got 20 that are nan or inf.",
@@ -538,3 +544,29 @@ def test_parameters_of_whole_numbers_become_floats():
     np.testing.assert_array_equal(layer.W, [[1.0, 2.0]])
     layer.W, layer.b = np.array([[1, 2]]), np.array([[3]])
     assert OneVector(layer).vector.dtype == np.float64
+
+
+def test_examples_of_another_library_are_refused():
+    from array_api_strict import asarray
+
+    message = (
+        "fit: X must be an array of numpy like the parameter W1, got one of array_api_strict. "
+        "Move one of them first."
+    )
+    X, Y = toy()
+    with raises(TypeError, message):
+        fit(network(), (asarray(X), asarray(Y)))
+
+
+def test_a_network_of_another_library_trains_to_the_same_numbers():
+    import array_api_strict as xp
+
+    X, Y = toy()
+    model, strict = network(), network()
+    for layer in strict.layers:
+        layer.W, layer.b = xp.asarray(layer.W), xp.asarray(layer.b)
+    history = fit(model, validation=(X, Y), patience=2)
+    data = xp.asarray(X), xp.asarray(Y)
+    assert fit(strict, data, validation=data, patience=2) == history
+    for key, array in strict.params.items():
+        np.testing.assert_array_equal(np.asarray(array), model.params[key])

@@ -81,8 +81,14 @@ def test_round_trip_is_exact(tmp_path, dtype):
 def test_a_network_that_was_read_can_be_trained(file):
     model = load(file)
     X = np.random.default_rng(0).normal(size=(3, 8))
+    assert all(array.flags.writeable for array in model.params.values())
     history = model.fit(X, X[:2] > 0, loss="mse", optimizer=Adam(0.01), epochs=20)
     assert history["loss"][-1] < history["loss"][0]
+
+
+def test_the_arrays_that_were_read_can_be_changed(file):
+    for array in load(file).params.values():
+        array += 1.0
 
 
 def test_arrays_turned_in_memory_keep_their_values(tmp_path):
@@ -188,6 +194,25 @@ def test_absurd_sizes_are_refused_before_memory_is_asked_for(file):
     negative = npy(np.zeros(1), descr="<f8", fortran_order=False, shape=(-1, -1))
     rewrite(file, contents | {"1.W.npy": negative})
     refused(file, "its array '1.W.npy' of shape (-1, -1) has 8 bytes")
+
+
+def test_a_member_that_claims_to_be_larger_than_the_file(file, monkeypatch):
+    """Its bytes are not even asked for."""
+    data = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        info = archive.getinfo("1.W.npy")
+    size, huge = info.file_size.to_bytes(4, "little"), (2**31).to_bytes(4, "little")
+    start = data.rindex(b"1.W.npy") - 46  # of its entry in the directory at the end of the file
+    assert data[start + 20 : start + 28] == size * 2  # both sizes, packed and unpacked
+    file.write_bytes(data[: start + 20] + huge * 2 + data[start + 28 :])
+    read = zipfile.ZipFile.read
+
+    def small(archive, member):
+        assert member.file_size < 2**20
+        return read(archive, member)
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", small)
+    refused(file, "its member '1.W.npy' claims to be larger than the file")
 
 
 def test_compressed_members_are_refused(file):

@@ -76,6 +76,39 @@ def test_the_optimiser_is_given_every_parameter_for_every_batch():
     assert spy.steps[0] == {"W1": (4, 2), "b1": (4, 1), "W2": (3, 4), "b2": (3, 1)}
 
 
+def test_every_epoch_has_an_order_of_its_own():
+    class Order:
+        """Notes the gradients; without a step they depend on the batch alone."""
+
+        def __init__(self):
+            self.grads = []
+
+        def step(self, params, grads):
+            self.grads.append(grads["W1"])
+
+    order = Order()
+    X, Y = blobs(40, 0)
+    train(X, Y, X, Y, [2, 4, 3], 2, 20, order, seed=0)
+    first, _, second, _ = order.grads
+    assert not np.allclose(first, second)
+
+
+def test_every_epoch_has_an_order_of_its_own():
+    X, Y = blobs(10, 0)
+    seen = []
+
+    class Still:
+        """Changes nothing: equal batches give equal gradients."""
+
+        def step(self, params, grads):
+            seen.append(float(grads["b2"][0, 0]))
+
+    train(X, Y, X, Y, [2, 4, 3], 2, 1, Still(), seed=0)
+    first, second = seen[:10], seen[10:]
+    assert first != second
+    assert sorted(first) == sorted(second)  # each example once
+
+
 def test_same_seed_same_numbers_and_the_first_weights_are_those_of_initialize():
     X, Y = blobs(10, 0)
 
