@@ -77,23 +77,6 @@ def test_the_optimiser_is_given_every_parameter_for_every_batch():
 
 
 def test_every_epoch_has_an_order_of_its_own():
-    class Order:
-        """Notes the gradients; without a step they depend on the batch alone."""
-
-        def __init__(self):
-            self.grads = []
-
-        def step(self, params, grads):
-            self.grads.append(grads["W1"])
-
-    order = Order()
-    X, Y = blobs(40, 0)
-    train(X, Y, X, Y, [2, 4, 3], 2, 20, order, seed=0)
-    first, _, second, _ = order.grads
-    assert not np.allclose(first, second)
-
-
-def test_every_epoch_has_an_order_of_its_own():
     X, Y = blobs(10, 0)
     seen = []
 
