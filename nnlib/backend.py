@@ -55,3 +55,57 @@ def as_float64(x):
     """
     xp = array_module(x)
     return xp.asarray(x, dtype=xp.float64), xp
+
+
+def to_numpy(array):
+    """Copy an array of another library to NumPy, from a GPU to the computer's memory.
+
+    Parameters
+    ----------
+    array : array
+        Of any library.
+
+    Returns
+    -------
+    array
+        Same shape and numbers; NumPy's own arrays are returned themselves.
+
+    Examples
+    --------
+    >>> to_numpy(np.array([1.0, 2.0]))
+    array([1., 2.])
+    """
+    if isinstance(array, np.ndarray):
+        return array
+    if hasattr(array, "get"):  # CuPy's way; it has no other, so that no copy is made by mistake
+        return array.get()
+    try:
+        return np.asarray(array)
+    except TypeError:  # number by number is slow, and works with every library
+        numbers = [float(array[place]) for place in np.ndindex(*array.shape)]
+        return np.array(numbers).reshape(array.shape)
+
+
+def move(array, xp):
+    """Copy an array to another library.
+
+    Parameters
+    ----------
+    array : array
+        Of any library.
+    xp : module
+        Such as ``cupy`` or ``numpy``.
+
+    Returns
+    -------
+    array
+        Of xp; itself if it was.
+
+    Examples
+    --------
+    >>> move(np.ones(2), np)
+    array([1., 1.])
+    """
+    if xp is np:
+        return to_numpy(array)
+    return xp.asarray(array if isinstance(array, np.ndarray) else to_numpy(array))

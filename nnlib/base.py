@@ -5,7 +5,7 @@ way back will need, `_backward` stands directly below it and turns the gradient 
 the gradients of the input and of the parameters. `Layer` adds a memory of the last forward pass.
 """
 
-from nnlib.backend import array_module
+from nnlib.backend import array_module, move
 from nnlib.checks import float_type
 from nnlib.contracts import wrong_shape
 
@@ -62,7 +62,9 @@ class Layer:
         self._memory = None
 
     def __repr__(self):
-        return f"{type(self).__name__}({', '.join(_shown(self, name) for name in self.settings)})"
+        values = ((name, getattr(self, name)) for name in self.settings)
+        shown = (f"{name}={getattr(value, '__name__', repr(value))}" for name, value in values)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def _forward(self, X, training):
         raise NotImplementedError(f"{type(self).__name__}: write _forward(X, training).")
@@ -165,11 +167,28 @@ class Layer:
         >>> Dense(3, 2).astype("float32").W.dtype
         dtype('float32')
         """
+        return self._change(lambda array, xp: xp.astype(array, float_type("astype", xp, dtype)))
+
+    def to(self, xp):
+        """Move the parameters of this layer and of those inside it to another array library.
+
+        Parameters
+        ----------
+        xp : module
+            Such as ``cupy``, or ``numpy`` to come back.
+
+        Returns
+        -------
+        Layer
+            Itself. From now on it wants inputs of that library.
+        """
+        return self._change(lambda array, _: move(array, xp))
+
+    def _change(self, function):
         for layer in walk(self):
             for name in (*layer.names, *layer.state):
                 array = getattr(layer, name)
-                xp = array_module(array)
-                setattr(layer, name, xp.astype(array, float_type("astype", xp, dtype)))
+                setattr(layer, name, function(array, array_module(array)))
         return self
 
 
@@ -227,24 +246,3 @@ def walk(layer):
     [Layer()]
     """
     return [layer, *(part for inside in layer.layers for part in walk(inside))]
-
-
-def say_where(error, number):
-    """Put the number of a layer at the head of an error: 2, or 2.1 in a network inside.
-
-    Parameters
-    ----------
-    error : Exception
-        Changed in place.
-    number : int
-        Counts from 1.
-    """
-    if type(error) in (ValueError, TypeError, RuntimeError, NotImplementedError):
-        text = str(error)
-        inside = text.removeprefix("Sequential, layer ")
-        error.args = (f"Sequential, layer {number}{': ' if inside == text else '.'}{inside}",)
-
-
-def _shown(layer, name):
-    value = getattr(layer, name)
-    return f"{name}={getattr(value, '__name__', repr(value))}"

@@ -112,6 +112,22 @@ def wrong_shape(who, name, expected, got):
     return f"{who}: {name} must have shape ({wanted}), got {tuple(got)}.{advice}"
 
 
+def say_where(error, number):
+    """Put the number of a layer at the head of an error: 2, or 2.1 in a network inside.
+
+    Parameters
+    ----------
+    error : Exception
+        Changed in place.
+    number : int
+        Counts from 1.
+    """
+    if type(error) in (ValueError, TypeError, RuntimeError, NotImplementedError):
+        text = str(error)
+        inside = text.removeprefix("Sequential, layer ")
+        error.args = (f"Sequential, layer {number}{': ' if inside == text else '.'}{inside}",)
+
+
 def _fits(expected, shape):
     pairs = zip(expected, shape, strict=True)
     known = any(isinstance(want, int) for want in expected)

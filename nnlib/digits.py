@@ -4,6 +4,7 @@ from operator import index
 
 import numpy as np
 
+from nnlib.backend import to_numpy
 from nnlib.contracts import checked
 from nnlib.layers import require_dense
 from nnlib.losses import label_mask
@@ -189,12 +190,7 @@ def _logits(xp, parameters, X):
         require_dense("same_on_both", W, A, b)
         Z = W @ A + b  # (n_out, m)
         A = xp.where(Z < 0, xp.zeros_like(Z), Z)
-    if isinstance(Z, np.ndarray):
-        return Z
-    # CuPy has get() for this. Number by number is slow, and works with every library.
-    if hasattr(Z, "get"):
-        return Z.get()
-    return np.array([[float(Z[i, j]) for j in range(Z.shape[1])] for i in range(Z.shape[0])])
+    return to_numpy(Z)
 
 
 def _overlap(name, d):

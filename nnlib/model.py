@@ -1,8 +1,9 @@
 """Networks: layers one after the other (course unit 06). Their layers have names here too."""
 
 from nnlib.backend import array_module
-from nnlib.base import Layer, say_where
+from nnlib.base import Layer
 from nnlib.batches import examples_axis, slices
+from nnlib.contracts import say_where
 from nnlib.dense import Activation, Dense
 from nnlib.fitting import evaluate, fit
 from nnlib.storage import save

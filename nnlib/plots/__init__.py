@@ -13,8 +13,8 @@ Network 4-3-1 with 19 parameters. The input has 4 values. Layer 1 has 3 neurons:
 """
 
 try:
+    from nnlib.backend import to_numpy
     from nnlib.plots.boundaries import plot_boundary
-    from nnlib.plots.canvas import to_numpy
     from nnlib.plots.confusion import plot_confusion
     from nnlib.plots.curves import plot_activation, plot_history
     from nnlib.plots.images import plot_images, plot_weights

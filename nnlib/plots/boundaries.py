@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.colors import ListedColormap
 
-from nnlib.backend import array_module
-from nnlib.plots.canvas import BLACK, MARKERS, arrays, finite, place, to_numpy
+from nnlib.backend import array_module, to_numpy
+from nnlib.plots.canvas import BLACK, MARKERS, arrays, finite, place
 from nnlib.plots.words import say
 
 # Dark colours for points, the same mixed with white for the plane.

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nnlib.backend import to_numpy
 from nnlib.contracts import checked
 from nnlib.plots.words import Picture
 
@@ -12,28 +13,6 @@ BLACK, BLUE, VERMILION, GREEN, PINK = "#000000", "#0072B2", "#D55E00", "#009E73"
 COLOURS = (BLUE, VERMILION, GREEN, PINK)
 LINES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
-
-
-def to_numpy(array):
-    """Move an array to the host, as an array of NumPy: this is where CuPy's arrays end.
-
-    Parameters
-    ----------
-    array : array
-        Of NumPy, of CuPy (whose ``get()`` copies it from the device), or of another library.
-
-    Returns
-    -------
-    array
-        Same shape and numbers.
-
-    Examples
-    --------
-    >>> to_numpy(np.array([1.0, 2.0]))
-    array([1., 2.])
-    """
-    on_device = hasattr(array, "__cuda_array_interface__") and hasattr(array, "get")
-    return array.get() if on_device else np.asarray(array)
 
 
 def arrays(who, **arguments):

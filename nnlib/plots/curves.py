@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from nnlib.plots.canvas import BLACK, BLUE, VERMILION, panels, place, to_numpy
+from nnlib.backend import to_numpy
+from nnlib.plots.canvas import BLACK, BLUE, VERMILION, panels, place
 from nnlib.plots.words import say
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nnlib
+from nnlib.backend import array_module
 from nnlib.tests.foreign import Foreign, to_numpy
 
 rng = np.random.default_rng(0)
@@ -48,6 +49,13 @@ def forward_and_backward(put):
     )
 
 
+def moved(put):
+    model = network(np.array)
+    xp = array_module(put(X))
+    there = model.to(xp).predict(put(X))
+    return there, model.to(np).params
+
+
 def trained(optimizer, put):
     model = network(put)
     history = model.fit(
@@ -64,18 +72,28 @@ def optimised(optimizer, put):
     return params
 
 
+def elementwise(function, put):
+    return function(put(Z))
+
+
+def backward(function, put):
+    return function(put(Y), put(Z))
+
+
+ELEMENTWISE = (
+    *("sigmoid", "tanh", "relu", "leaky_relu", "softmax", "step", "shared_value_grad"),
+    *("sigmoid_grad", "tanh_grad", "relu_grad", "leaky_relu_grad"),
+)
+BACKWARD = (
+    *("relu_backward", "leaky_relu_backward", "sigmoid_backward", "tanh_backward"),
+    "softmax_backward",
+)
+
+
 # What is called, with a function that puts NumPy's arrays where they are wanted.
 CALLS = {
-    **{
-        name: lambda put, f=getattr(nnlib, name): f(put(Z))
-        for name in "sigmoid tanh relu leaky_relu sigmoid_grad tanh_grad relu_grad leaky_relu_grad "
-        "step softmax shared_value_grad".split()
-    },
-    **{
-        name: lambda put, f=getattr(nnlib, name): f(put(Y), put(Z))
-        for name in "relu_backward leaky_relu_backward sigmoid_backward tanh_backward "
-        "softmax_backward".split()
-    },
+    **{name: partial(elementwise, getattr(nnlib, name)) for name in ELEMENTWISE},
+    **{name: partial(backward, getattr(nnlib, name)) for name in BACKWARD},
     "standardize": lambda put: nnlib.standardize(put(X)),
     "images_to_columns": lambda put: nnlib.images_to_columns(put(IMAGES[0])),
     "residuals": lambda put: nnlib.residuals(put(X[:1]), put(SIZE_5)),
@@ -151,6 +169,7 @@ CALLS = {
         put(X), put(COLUMN), put(COLUMN), {"mean": put(COLUMN), "var": put(COLUMN**2)}, True
     ),
     "Sequential forward, backward, predict, evaluate": forward_and_backward,
+    "Sequential.to": moved,
     "Sequential.fit with SGD": lambda put: trained(nnlib.SGD(0.1), put),
     "Sequential.fit with Adam": lambda put: trained(nnlib.Adam(0.1), put),
 }  # fmt: skip
@@ -193,7 +212,7 @@ def cupy():
     cupy = pytest.importorskip("cupy", reason="CuPy is not installed: no GPU is tested")
     try:
         cupy.zeros(1)
-    except Exception as error:
+    except RuntimeError as error:
         pytest.skip(f"CuPy found no usable GPU: {error}")
     return cupy
 
