@@ -51,7 +51,7 @@ from nnlib.digits import check_digits, one_hot, same_on_both, shift_images
 from nnlib.forward import collapse, collapse_network, dense_forward, hinge_fit, model_forward
 from nnlib.gradcheck import check_layer, gradient_norms, numerical_gradient, relative_error
 from nnlib.graphs import chain_rule, shared_value_grad, skip_backward
-from nnlib.images import conv2d_forward, conv_output_size, max_pool_backward, max_pool_forward
+from nnlib.images import conv2d_forward, max_pool_backward, max_pool_forward
 from nnlib.initializers import from_keras, glorot_uniform, he_normal, initialize
 from nnlib.layers import check_dense, count_layers, count_neurons, count_parameters, layer_shapes
 from nnlib.losses import binary_cross_entropy, mse, softmax_cross_entropy
@@ -60,6 +60,7 @@ from nnlib.model import Sequential
 from nnlib.neuron import neuron, neuron_batch, neuron_with_bias_input, rescale_weights
 from nnlib.objectives import BinaryCrossEntropy, MeanSquaredError, SoftmaxCrossEntropy
 from nnlib.optimisers import SGD, Adam, Momentum
+from nnlib.patches import conv_output_size
 from nnlib.perceptron import step, train_perceptron, xor
 from nnlib.sequences import autoencoder_shapes, batch_norm, lstm_step, rnn_step
 from nnlib.shapes import images_to_columns, residuals, slope, standardize

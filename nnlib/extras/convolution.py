@@ -6,14 +6,8 @@ from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked
 from nnlib.extras.precision import one_precision
-from nnlib.images import (
-    add_patches,
-    conv_output_size,
-    max_pool_backward,
-    max_pool_forward,
-    patches,
-    pool_places,
-)
+from nnlib.images import max_pool_backward, max_pool_forward, pool_places
+from nnlib.patches import add_patches, conv_output_size, patches
 
 
 class Conv2D(Layer):

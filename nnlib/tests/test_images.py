@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.images import (
-    add_patches,
-    conv2d_forward,
-    conv_output_size,
-    max_pool_backward,
-    max_pool_forward,
-    patches,
-)
+from nnlib.images import conv2d_forward, max_pool_backward, max_pool_forward
+from nnlib.patches import add_patches, conv_output_size, patches
 
 
 def linspace(first, last, *shape):
