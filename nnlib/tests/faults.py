@@ -31,9 +31,9 @@ def faults():
     return [{"id": f"{i:03} {fault['module']}", **fault} for i, fault in enumerate(listed, 1)]
 
 
-def changed(fault):
+def changed(fault, source=ROOT):
     """The text of the fault's module with the fault in it."""
-    text = (ROOT / "nnlib" / fault["module"]).read_text("utf-8")
+    text = (source / "nnlib" / fault["module"]).read_text("utf-8")
     if text.count(fault["old"]) != 1:
         raise ValueError(
             f"{fault['id']}: old must stand once in {fault['module']}, found "
@@ -42,12 +42,11 @@ def changed(fault):
     return text.replace(fault["old"], fault["new"])
 
 
-def copy_library(folder, fault=None):
-    """Copy nnlib and the settings of its tests, and plant a fault in the copy."""
-    shutil.copytree(ROOT / "nnlib", folder / "nnlib", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    if fault:
-        (folder / "nnlib" / fault["module"]).write_text(changed(fault), "utf-8")
+def copy_library(source, folder):
+    """Copy nnlib and the settings of its tests."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(source / "nnlib", folder / "nnlib", ignore=ignore)
+    shutil.copy(source / "pyproject.toml", folder)
 
 
 class FirstFailure:
@@ -60,11 +59,13 @@ class FirstFailure:
             self.test = self.test or report.nodeid.split("::")[-1].partition("[")[0]
 
 
-def run_tests(modules, fault=None):
+def run_tests(source, modules, fault=None):
     """Exit status of pytest on a copy, and the test that failed. Needs a process of its own."""
     first, shown = FirstFailure(), io.StringIO()
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(shown):
-        copy_library(Path(folder), fault)
+        copy_library(source, Path(folder))
+        if fault:
+            Path(folder, "nnlib", fault["module"]).write_text(changed(fault, source), "utf-8")
         os.chdir(folder)
         sys.path.insert(0, folder)
         sys.dont_write_bytecode = True
@@ -81,8 +82,6 @@ def main(words):
         for fault in faults()
         if all(word.lower() in str(list(fault.values())).lower() for word in words)
     ]
-    for fault in chosen:
-        changed(fault)  # complains about an entry that has no place
     # The same examples each time; a failing one need not be made small.
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
     hypothesis.settings.register_profile("faults", derandomize=True, database=None, phases=phases)
@@ -90,11 +89,18 @@ def main(words):
     os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}
     survived = 0
     # A new process for each fault, so that each imports its own nnlib. Forked from this one, it has
-    # NumPy, pytest and hypothesis already.
-    with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
+    # NumPy, pytest and hypothesis already. The first copy is the source of all others, so that the
+    # library can be worked on in the meantime.
+    with (
+        tempfile.TemporaryDirectory() as source,
+        multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool,
+    ):
+        copy_library(ROOT, Path(source))
+        for fault in chosen:
+            changed(fault, Path(source))  # complains about an entry that has no place
         modules = sorted({name for fault in chosen for name in fault["tests"]})
-        unharmed = pool.apply_async(run_tests, (modules,))
-        runs = [pool.apply_async(run_tests, (fault["tests"], fault)) for fault in chosen]
+        unharmed = pool.apply_async(run_tests, (Path(source), modules))
+        runs = [pool.apply_async(run_tests, (Path(source), f["tests"], f)) for f in chosen]
         for fault, run in zip(chosen, runs, strict=True):
             status, test = run.get(SECONDS)
             found = status == pytest.ExitCode.TESTS_FAILED

@@ -200,6 +200,14 @@ def test_backward_asks_for_a_forward_pass_and_its_shape():
         layer.backward(np.zeros((3, 1)))
 
 
+def test_backward_belongs_to_the_last_forward_pass():
+    layer = dense(np.array([[2.0]]), np.array([[0.0]]))
+    layer.forward(np.array([[1.0, 2.0]]))
+    layer.forward(np.array([[3.0, 4.0]]))
+    layer.backward(np.array([[10.0, 1.0]]))
+    np.testing.assert_array_equal(layer.grads["W"], [[34.0]])  # 10 * 3 + 1 * 4
+
+
 def test_a_function_that_changes_the_shape_is_refused():
     message = (
         "Activation: activation must return an array of shape (2, 5), the shape of Z, got (2,)."
@@ -302,6 +310,19 @@ def test_predict_in_batches_gives_the_same(batch_size):
     X = np.random.default_rng(0).normal(size=(3, 7))
     result = network().predict(X, batch_size)
     np.testing.assert_allclose(result, network().predict(X), rtol=1e-12, atol=1e-14)
+
+
+class DoubledInTraining(Layer):
+    def _forward(self, X, training):
+        return (2.0 * X if training else X), None
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_predict_is_not_training(batch_size):
+    model, X = Sequential([DoubledInTraining()]), np.arange(3.0)[None, :]
+    np.testing.assert_array_equal(model.predict(X, batch_size), X)
+    np.testing.assert_array_equal(model.forward(X), X)
+    np.testing.assert_array_equal(model.forward(X, training=True), 2.0 * X)
 
 
 def test_predict_refuses_no_batch():

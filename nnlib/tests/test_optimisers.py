@@ -180,6 +180,8 @@ def test_refusals(kind):
 
     message = "grads must have the keys of params, ['b', 'w'], got ['w']."
     refused(ValueError, message, {"w": w, "b": g}, {"w": g})
+    message = "grads must have the keys of params, ['w'], got ['b', 'w']."
+    refused(ValueError, message, {"w": w}, {"w": g, "b": g})
     message = "grads['b'] must have shape (2,), got (2, 1). grads['b'].ravel() is one."
     refused(ValueError, message, {"w": w, "b": w}, {"w": g, "b": np.ones((2, 1))})
     message = (
