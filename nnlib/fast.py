@@ -135,7 +135,7 @@ class FastStep:
             np.add(Z, b, out=Z)
             if kind:
                 kind.forward(Z, S, zeros)  # Z is A now
-                kind.slope(Z, S, zeros)  # S is g'(Z)
+                kind.slope(Z, S)  # S is g'(Z)
             A = Z
         np.copyto(self.outputs, A)
         loss = self.loss(A, Y, R)  # A is dA now
@@ -209,20 +209,26 @@ def _stages(model):
         return None
     stages, n_in, dtype = [], None, None
     for layer in model.layers:
-        if type(layer) is Dense and layer.activation in ACTIVATIONS:
-            W, b = layer.W, layer.b
-            n_in, dtype = n_in or W.shape[-1], dtype or W.dtype
-            if not _is_stage(W, b, n_in, dtype):
+        kind = _kind_of(layer)
+        if type(layer) is Dense and kind and layer.names == Dense.names:
+            n_in, dtype = n_in or layer.W.shape[-1], dtype or layer.W.dtype
+            if not _is_stage(layer.W, layer.b, n_in, dtype):
                 return None
-            stages.append([W, b, ACTIVATIONS[layer.activation]])
-            n_in = W.shape[0]
-        elif type(layer) is Activation and layer.function in ACTIVATIONS and not layer._given:
+            stages.append([layer.W, layer.b, *kind])
+            n_in = layer.W.shape[0]
+        elif type(layer) is Activation and kind and not layer._given:
             if not stages or stages[-1][2]:
                 return None
-            stages[-1][2] = ACTIVATIONS[layer.function]
+            stages[-1][2:] = kind
         else:
             return None
     return stages
+
+
+def _kind_of(layer):
+    """A list with the activation in place; an empty one if it is not known."""
+    function = getattr(layer, "activation", getattr(layer, "function", None))
+    return [kind for known, kind in ACTIVATIONS.items() if known is function]
 
 
 def _is_stage(W, b, n_in, dtype):

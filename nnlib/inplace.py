@@ -31,7 +31,7 @@ class Kind(NamedTuple):
     forward : callable
         Function of ``(Z, S, zeros)`` that turns Z into A, and may write to S if it is no None.
     slope : callable
-        Function of ``(A, S, zeros)`` that writes g'(Z) to S.
+        Function of ``(A, S)`` that writes g'(Z) to S.
     dtype : dtype or None
         Type of S, if it is not that of Z.
     """
@@ -45,16 +45,16 @@ def _relu(Z, S, zeros):
     np.maximum(Z, zeros, out=Z)  # twice as fast with a row of zeros as with the number 0
 
 
-def _relu_slope(A, S, zeros):
-    np.greater(A, zeros, out=S)
+def _relu_slope(A, S):
+    np.greater(A, 0.0, out=S)
 
 
 def _leaky_relu(Z, S, zeros):
     np.maximum(Z, np.multiply(Z, 0.01, out=S), out=Z)
 
 
-def _leaky_relu_slope(A, S, zeros):
-    np.maximum(np.greater(A, zeros, out=S), 0.01, out=S)
+def _leaky_relu_slope(A, S):
+    np.maximum(np.greater(A, 0.0, out=S), 0.01, out=S)
 
 
 def _sigmoid(Z, S=None, zeros=None):
@@ -63,7 +63,7 @@ def _sigmoid(Z, S=None, zeros=None):
     np.add(np.multiply(Z, 0.5, out=Z), 0.5, out=Z)
 
 
-def _sigmoid_slope(A, S, zeros):
+def _sigmoid_slope(A, S):
     np.multiply(np.subtract(1.0, A, out=S), A, out=S)
 
 
@@ -71,7 +71,7 @@ def _tanh(Z, S, zeros):
     np.tanh(Z, out=Z)
 
 
-def _tanh_slope(A, S, zeros):
+def _tanh_slope(A, S):
     np.subtract(1.0, np.multiply(A, A, out=S), out=S)
 
 

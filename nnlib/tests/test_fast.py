@@ -188,6 +188,15 @@ class MyDense(Dense):
     """May compute anything."""
 
 
+class Unhashable:
+    """A function that no table can hold."""
+
+    __hash__ = None
+
+    def __call__(self, Z):
+        return Z
+
+
 class MySGD(SGD):
     """May do anything."""
 
@@ -198,6 +207,7 @@ class MySGD(SGD):
         [MyDense(5, 3)],
         [Dense(5, 3, softmax)],
         [Dense(5, 3, lambda Z: Z)],
+        [Dense(5, 3, Unhashable())],
         [Activation(relu), Dense(5, 3)],
         [Dense(5, 3), Activation(relu, backward=lambda dA, Z: dA)],
         [Dense(5, 3, relu), Activation(tanh)],
@@ -211,6 +221,13 @@ def test_other_networks_take_the_plain_way(layers):
     with OneVector(model) as flat:
         assert fast.compile_step(model, MeanSquaredError(), SGD(0.1), flat) is None
     assert fast.predict(model, np.ones((5, 2))) is None
+
+
+def test_a_layer_whose_weights_are_frozen_takes_the_plain_way():
+    model = network()
+    model.layers[0].names = ("b",)
+    with OneVector(model) as flat:
+        assert fast.compile_step(model, MeanSquaredError(), SGD(0.1), flat) is None
 
 
 def test_other_objectives_and_optimisers_take_the_plain_way():
