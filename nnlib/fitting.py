@@ -9,6 +9,7 @@ from nnlib.backend import array_module
 from nnlib.base import entries, walk
 from nnlib.batches import examples_first, take
 from nnlib.checks import EVENTS, check_data, check_settings, in_precision, suited
+from nnlib.fast import compile_step
 from nnlib.history import Run
 from nnlib.progress import Progress
 from nnlib.vector import OneVector, PlainStep, copied
@@ -137,7 +138,8 @@ def _train(run, objective, flat, best, X, Y, settings):
     if validation is not None:
         validation = [in_precision(array, dtype) for array in validation]
     tell = _Callbacks(settings["callbacks"], run, flat)
-    stepper = PlainStep(run.model, objective, run.optimizer, flat)
+    parts = run.model, objective, run.optimizer, flat
+    stepper = compile_step(*parts) or PlainStep(*parts)
     rng = np.random.default_rng(settings["seed"])
     size = min(settings["batch_size"], rows[0].shape[0])
     with Progress(settings["progress"], run.epochs, -(-rows[0].shape[0] // size)) as bar:

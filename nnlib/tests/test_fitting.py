@@ -567,6 +567,8 @@ def test_a_network_of_another_library_trains_to_the_same_numbers():
         layer.W, layer.b = xp.asarray(layer.W), xp.asarray(layer.b)
     history = fit(model, validation=(X, Y), patience=2)
     data = xp.asarray(X), xp.asarray(Y)
-    assert fit(strict, data, validation=data, patience=2) == history
+    strict_history = fit(strict, data, validation=data, patience=2)
+    for name, values in history.items():  # the fast step adds up in another order
+        np.testing.assert_allclose(strict_history[name], values, rtol=1e-12)
     for key, array in strict.params.items():
-        np.testing.assert_array_equal(np.asarray(array), model.params[key])
+        np.testing.assert_allclose(np.asarray(array), model.params[key], rtol=1e-10)
