@@ -25,7 +25,7 @@ import numpy as np
 from nnlib.dense import Activation, Dense
 from nnlib.inplace import ACTIVATIONS, LOSSES, UPDATES
 
-BLOCK = 2**16  # bytes of each vector that an optimiser works on at a time
+BLOCK = 2**17  # bytes of each vector that an optimiser works on at a time
 
 
 def compile_step(model, objective, optimizer, flat):
@@ -124,12 +124,11 @@ class FastStep:
         float
             Mean loss of the batch before the step. Where it is not finite, nothing was changed.
         """
-        if X.shape[1] not in self.buffers:
-            self.buffers[X.shape[1]] = self._new_buffers(X.shape[1])
-        places, zeros, ones, self.outputs, R = self.buffers[X.shape[1]]
+        m = X.shape[1]
+        layers, zeros, ones, self.outputs, R = self.buffers.get(m) or self._new_buffers(m)
         inputs = []
         A = X if X.dtype == R.dtype else X.astype(R.dtype)
-        for (W, b, kind), (Z, S) in zip(self.stages, places, strict=True):
+        for W, b, kind, Z, S, _, _ in layers:
             inputs.append(A)
             np.dot(W, A, out=Z)
             np.add(Z, b, out=Z)
@@ -140,28 +139,28 @@ class FastStep:
         np.copyto(self.outputs, A)
         loss = self.loss(A, Y, R)  # A is dA now
         if isfinite(loss):
-            self._backward(A, inputs, places, ones)
+            self._backward(A, layers, inputs, ones)
             self.update(self.blocks, self.scratch)
         return loss
 
-    def _backward(self, dA, inputs, places, ones):
-        for n in reversed(range(len(inputs))):
-            (W, _, kind), (dW, db), A_prev = self.stages[n], self.grads[n], inputs[n]
-            dZ = np.multiply(dA, places[n][1], out=dA) if kind else dA
+    def _backward(self, dA, layers, inputs, ones):
+        for n in reversed(range(len(layers))):
+            (W, _, kind, _, S, dW, db), A_prev = layers[n], inputs[n]
+            dZ = np.multiply(dA, S, out=dA) if kind else dA
             np.dot(dZ, A_prev.T, out=dW)
             np.dot(dZ, ones, out=db)  # the sum over the examples
             if n:
                 dA = np.dot(W.T, dZ, out=A_prev)
 
     def _new_buffers(self, m):
-        dtype = self.scratch.dtype
-        places = []
-        for W, _, kind in self.stages:
+        dtype, layers = self.scratch.dtype, []
+        for (W, b, kind), (dW, db) in zip(self.stages, self.grads, strict=True):
             shape = (W.shape[0], m)
             S = np.empty(shape, kind.dtype or dtype) if kind else None
-            places.append((np.empty(shape, dtype), S))
-        outputs, R = np.empty(shape, dtype), np.empty(shape, dtype)
-        return places, np.zeros(m, dtype), np.ones((m, 1), dtype), outputs, R
+            layers.append((W, b, kind, np.empty(shape, dtype), S, dW, db))
+        zeros, ones = np.zeros(m, dtype), np.ones((m, 1), dtype)
+        made = layers, zeros, ones, np.empty(shape, dtype), np.empty(shape, dtype)
+        return self.buffers.setdefault(m, made)
 
 
 def predict(model, X):
