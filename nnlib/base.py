@@ -5,18 +5,20 @@ way back will need, `_backward` stands directly below it and turns the gradient 
 the gradients of the input and of the parameters. `Layer` adds a memory of the last forward pass.
 """
 
-from nnlib.backend import array_module, move
-from nnlib.checks import float_type
+from types import MappingProxyType
+
+from nnlib.backend import array_module, float_type, move
 from nnlib.contracts import wrong_shape
+from nnlib.guards import Parameters, gradients_of, output_of
 
 
 class Layer:
     """What all layers share: a memory of the last forward pass, parameters, and gradients.
 
-    A layer of your own names its attributes in the three lists below, calls ``super().__init__()``,
-    and gives the functions ``_forward(X, training)``, which returns the output and a cache, and
-    ``_backward(dY, cache)``, which returns dX and a dict of gradients with the keys `names`.
-    Neither may store anything in the layer, except new arrays for what `state` lists.
+    A layer of your own names its attributes in the three lists below, and gives the functions
+    ``_forward(X, training)``, which returns the output and a cache, and ``_backward(dY, cache)``,
+    which returns dX and a dict of gradients with the keys `names`. Neither may
+    store anything in the layer, except new arrays for what `state` lists.
 
     Attributes
     ----------
@@ -56,10 +58,13 @@ class Layer:
     state: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
 
+    # For a layer whose __init__ does not call this one; all three are only ever replaced.
+    layers: list["Layer"] | tuple = ()
+    _grads: dict | MappingProxyType = MappingProxyType({})
+    _memory: tuple | None = None
+
     def __init__(self):
-        self.layers: list[Layer] = []
-        self._grads: dict = {}
-        self._memory = None
+        self.layers = []
 
     def __repr__(self):
         values = ((name, getattr(self, name)) for name in self.settings)
@@ -90,8 +95,8 @@ class Layer:
         array (n_out, m)
             New array, or a view of X.
         """
-        Y, cache = self._forward(X, training)
-        self._memory = tuple(Y.shape), cache
+        Y, cache = output_of(self, self._forward(X, training))
+        self._memory = tuple(Y.shape), tuple(X.shape), cache
         return Y
 
     def backward(self, dY):
@@ -117,20 +122,20 @@ class Layer:
         who = type(self).__name__
         if self._memory is None:
             raise RuntimeError(f"{who}: backward needs a forward pass. Call forward(X) first.")
-        shape, cache = self._memory
+        shape, shape_in, cache = self._memory
         if tuple(getattr(dY, "shape", ())) != shape:
             raise ValueError(wrong_shape(who, "dY", list(shape), getattr(dY, "shape", ())))
-        dX, self._grads = self._backward(dY, cache)
+        dX, self._grads = gradients_of(self, self._backward(dY, cache), shape_in)
         return dX
 
     @property
     def params(self):
         """Parameters by name; the arrays themselves, so that an optimiser can change them.
 
-        Of layers inside this one the name gets the number of the layer among those that have
+        A dict to read: another array is put into its layer, ``layer.W = ...``. Of layers inside this one the name gets the number of the layer among those that have
         parameters: "W1", "b1", "W2", ...
         """
-        return {key: getattr(layer, name) for key, layer, name in entries(self)}
+        return Parameters({key: getattr(layer, name) for key, layer, name in entries(self)})
 
     @property
     def grads(self):

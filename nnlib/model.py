@@ -7,6 +7,7 @@ from nnlib.batches import examples_axis, slices
 from nnlib.contracts import say_where
 from nnlib.dense import Activation, Dense
 from nnlib.fitting import evaluate, fit
+from nnlib.guards import gradients_of, output_of
 from nnlib.storage import save
 
 __all__ = ["Activation", "Dense", "Layer", "Sequential"]
@@ -74,18 +75,19 @@ class Sequential(Layer):
         caches = []
         for number, layer in enumerate(self.layers, 1):
             try:
-                X, cache = layer._forward(X, training)
+                Y, cache = output_of(layer, layer._forward(X, training))
             except (ValueError, TypeError, RuntimeError) as error:
                 say_where(error, number)
                 raise
-            caches.append(cache)
+            caches.append((cache, tuple(X.shape)))
+            X = Y
         return X, caches
 
     def _backward(self, dY, caches):
         steps = zip(self.layers, caches, strict=True)
-        for number, (layer, cache) in reversed(list(enumerate(steps, 1))):
+        for number, (layer, (cache, shape)) in reversed(list(enumerate(steps, 1))):
             try:
-                dY, layer._grads = layer._backward(dY, cache)
+                dY, layer._grads = gradients_of(layer, layer._backward(dY, cache), shape)
             except (ValueError, TypeError, RuntimeError) as error:
                 say_where(error, number)
                 raise

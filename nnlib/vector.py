@@ -4,6 +4,8 @@ from math import isfinite
 
 from nnlib.backend import array_module
 from nnlib.base import entries
+from nnlib.contracts import wrong_shape
+from nnlib.guards import mean_loss, slope_of
 
 
 class OneVector:
@@ -83,15 +85,20 @@ class OneVector:
         return self
 
     def __exit__(self, *error):
-        self.gather()
-        for key, layer, name, _ in self.places:
-            setattr(layer, name, copied(self._own[key]))
+        try:
+            self.gather()
+        finally:
+            for key, layer, name, _ in self.places:
+                setattr(layer, name, copied(self._own[key]))
 
     def gather(self):
         """Take over arrays that somebody put into a layer in the meantime."""
         for key, layer, name, _ in self.places:
             array, window = getattr(layer, name), self._own[key]
             if array is not window:
+                if getattr(array, "shape", None) != window.shape:
+                    kind, shape = type(layer).__name__, getattr(array, "shape", ())
+                    raise ValueError(wrong_shape(kind, name, list(window.shape), shape))
                 window[...] = array_module(window).reshape(array, window.shape)
                 setattr(layer, name, window)
 
@@ -159,9 +166,9 @@ class PlainStep:
             Mean loss of the batch before the step. Where it is not finite, nothing was changed.
         """
         Z, cache = self.model._forward(X, True)
-        self.outputs, loss = Z, self.objective.forward(Z, Y)
+        self.outputs, loss = Z, mean_loss(self.objective, self.objective.forward(Z, Y))
         if isfinite(loss):
-            self.model._backward(self.objective.backward(Z, Y), cache)
+            self.model._backward(slope_of(self.objective, self.objective.backward(Z, Y), Z), cache)
             for _, layer, name, part in self.flat.places:
                 self.flat.gradient[part] = array_module(Z).reshape(layer._grads[name], (-1,))
             self.optimizer.step({"all": self.flat.vector}, {"all": self.flat.gradient})

@@ -1,5 +1,6 @@
 """Dense layers, activations as layers, and networks of them."""
 
+import copy
 import re
 
 import numpy as np
@@ -11,6 +12,7 @@ from nnlib.dense import Activation, Dense
 from nnlib.metrics import r2
 from nnlib.model import Sequential
 from nnlib.objectives import MeanSquaredError, SoftmaxCrossEntropy
+from nnlib.optimisers import SGD
 
 
 def legacy_normals(seed, *shapes):
@@ -410,3 +412,123 @@ def test_evaluate_with_batches_of_unequal_size():
     labels = rng.integers(0, 2, 1500)
     found = network().evaluate(X, labels, SoftmaxCrossEntropy())
     assert found["accuracy"] == pytest.approx(np.mean(Z.argmax(axis=0) == labels))
+
+
+# Layers of one's own
+
+
+class Mix(Layer):
+    """Y = W X; what it returns can be spoilt."""
+
+    names = ("W",)
+
+    def __init__(self, n, way=lambda Y, X: (Y, X), back=lambda dX, dW: (dX, {"W": dW})):
+        self.W, self.way, self.back = np.eye(n), way, back  # without super().__init__()
+
+    def _forward(self, X, training):
+        return self.way(self.W @ X, X)
+
+    def _backward(self, dY, X):
+        return self.back(self.W.T @ dY, dY @ X.T)
+
+
+RETURNED = [
+    (
+        {"way": lambda Y, X: Y},
+        TypeError,
+        (
+            "_forward must return a pair, the output and a cache for _backward, got a ndarray. "
+            "Write return Y, cache; None is a cache too."
+        ),
+    ),
+    (
+        {"way": lambda Y, X: None},
+        TypeError,
+        (
+            "_forward must return a pair, the output and a cache for _backward, got None. "
+            "Write return Y, cache; None is a cache too."
+        ),
+    ),
+    (
+        {"back": lambda dX, dW: dX},
+        TypeError,
+        (
+            "_backward must return a pair, dX and a dict of gradients, got a ndarray. "
+            "Write return dX, {...}; without parameters the dict is empty."
+        ),
+    ),
+    (
+        {"back": lambda dX, dW: (dX, dW)},
+        TypeError,
+        (
+            "_backward must return a pair, dX and a dict of gradients, got a tuple of ndarray, ndarray. "
+            "Write return dX, {...}; without parameters the dict is empty."
+        ),
+    ),
+    (
+        {"back": lambda dX, dW: (dX, {"w": dW})},
+        ValueError,
+        "_backward must return a gradient of W, got the keys ['w']. Its key is 'W'.",
+    ),
+    (
+        {"back": lambda dX, dW: (dX, {"W": dW.mean()})},
+        ValueError,
+        "_backward must return a gradient of W of shape (2, 2), the shape of W, got ().",
+    ),
+    (
+        {"back": lambda dX, dW: (dX, {"W": dW[:1].T})},
+        ValueError,
+        "_backward must return a gradient of W of shape (2, 2), the shape of W, got (2, 1).",
+    ),
+    (
+        {"back": lambda dX, dW: (dX, {"W": None})},
+        ValueError,
+        "_backward must return a gradient of W of shape (2, 2), the shape of W, got None.",
+    ),
+    (
+        {"back": lambda dX, dW: (dX.mean(axis=1, keepdims=True), {"W": dW})},
+        ValueError,
+        "_backward must return dX of shape (2, 5), the shape of X, got (2, 1).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "error", "message"), RETURNED)
+def test_a_layer_of_ones_own_that_returns_something_else(spoilt, error, message):
+    X = np.ones((2, 5))
+    with raises(error, f"Mix: {message}"):
+        layer = Mix(2, **spoilt)
+        layer.forward(X)
+        layer.backward(X)
+    model = Sequential([Dense(2, 2), Mix(2, **spoilt)])
+    weights = model.layers[0].W.copy()
+    with raises(error, f"Sequential, layer 2: Mix: {message}"):
+        model.fit(X, X, loss="mse", optimizer=SGD(0.1), epochs=1)
+    np.testing.assert_array_equal(model.layers[0].W, weights)
+
+
+def test_a_layer_of_ones_own_without_super_learns():
+    X = np.random.default_rng(0).normal(size=(3, 20))
+    model = Sequential([Mix(3)])
+    model.fit(X, X[::-1], loss="mse", optimizer=SGD(0.1), epochs=200)
+    np.testing.assert_allclose(model.params["W1"], np.eye(3)[::-1], atol=1e-6)
+    check_gradients(Sequential([Mix(3), Mix(3)]), X)
+
+
+def test_params_are_for_reading():
+    model = network()
+    message = (
+        "params: entries must stay, got a new one. Change the array in place, "
+        "params['W1'][:] = ..., or set it in its layer, layer.W = ..."
+    )
+    with raises(TypeError, message):
+        model.params["W1"] = np.zeros((4, 3))
+    for change in ("update", "pop", "clear", "setdefault", "popitem"):
+        with raises(TypeError, message):
+            getattr(model.params, change)()
+    model.params["W1"][:] = 7.0
+    np.testing.assert_array_equal(model.layers[0].W, np.full((4, 3), 7.0))
+    kept = copy.deepcopy(model.params)
+    assert type(kept) is dict
+    model.params["W1"][:] = 0.0
+    np.testing.assert_array_equal(kept["W1"], np.full((4, 3), 7.0))
