@@ -109,3 +109,65 @@ def move(array, xp):
     if xp is np:
         return to_numpy(array)
     return xp.asarray(array if isinstance(array, np.ndarray) else to_numpy(array))
+
+
+def float_type(who, xp, dtype):
+    """The dtype of an array module that goes by a name.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    xp : module
+        See `nnlib.backend`.
+    dtype : str or dtype
+        "float32" or "float64".
+
+    Returns
+    -------
+    dtype
+        Of that module.
+
+    Raises
+    ------
+    ValueError
+        If it is another one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> float_type("example", np, "float32")
+    <class 'numpy.float32'>
+    """
+    name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None) or str(dtype)
+    for known in ("float32", "float64"):
+        if str(name).split(".")[-1] == known:
+            return getattr(xp, known)
+    raise ValueError(f'{who}: dtype must be "float32" or "float64", got {dtype!r}.')
+
+
+def in_precision(array, dtype):
+    """Floats in another precision; whole numbers stay, they may be labels.
+
+    Parameters
+    ----------
+    array : array
+        Any shape.
+    dtype : dtype
+        A floating one.
+
+    Returns
+    -------
+    array
+        The array itself where nothing is to do.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> in_precision(np.ones(2), np.float32).dtype, in_precision(np.array([1]), np.float32).dtype
+    (dtype('float32'), dtype('int64'))
+    """
+    xp = array_module(array)
+    if array.dtype == dtype or not xp.isdtype(array.dtype, "real floating"):
+        return array
+    return xp.astype(array, dtype)

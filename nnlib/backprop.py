@@ -8,8 +8,7 @@ once, by the gradient of the loss; nothing after it divides by m.
 from functools import partial
 
 from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
-from nnlib.contracts import checked
-from nnlib.losses import label_mask, require_examples
+from nnlib.contracts import checked, label_mask, require_examples
 from nnlib.perceptron import step
 from nnlib.slopes import (
     leaky_relu_backward,

@@ -48,7 +48,8 @@ def checked(who, **arguments):
     for name, (array, axes, *kind) in arguments.items():
         shape = getattr(array, "shape", None)
         if shape is None or not hasattr(array, "dtype"):
-            raise TypeError(_no_array(who, name, array, axes))
+            wanted = ", ".join(axes.split()) + ("," if len(axes.split()) == 1 else "")
+            raise TypeError(_no_array(who, name, array, f"shape ({wanted})"))
         xp = array_module(array)
         first = first or (name, xp)
         if xp is not first[1]:
@@ -72,6 +73,102 @@ def _match(who, name, shape, axes, sizes):
         expected = [int(axis) if axis.isdigit() else sizes.get(axis, axis) for axis in axes]
         raise ValueError(wrong_shape(who, name, expected, shape))
     sizes.update({axis: size for axis, size in new.items() if axis not in sizes})
+
+
+def alike(who, **arrays):
+    """Do what `checked` does for arrays of any shape, as long as it is the same for all.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    **arrays : array
+        Each array under its name. The first one sets the shape.
+
+    Returns
+    -------
+    list
+        The arrays as floats in the order given, then their array module.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> w, grad, xp = alike("example", w=np.array([1, 2]), grad=np.array([0.5, 0.5]))
+    >>> w - grad
+    array([0.5, 1.5])
+    """
+    name, first = next(iter(arrays.items()))
+    if not hasattr(first, "shape"):
+        raise TypeError(_no_array(who, name, first, "any shape"))
+    axes = " ".join(map(str, first.shape))
+    return checked(who, **{name: (array, axes) for name, array in arrays.items()})
+
+
+def require_examples(who, name, array):
+    """Refuse an array without columns: there is no mean of nothing.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    name : str
+        The argument.
+    array : array (..., m)
+        Its last axis counts the examples.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> require_examples("mse", "Y", np.ones((2, 0)))
+    Traceback (most recent call last):
+    ValueError: mse: Y must have one example or more, got shape (2, 0).
+    """
+    if array.shape[-1] == 0:
+        shape = tuple(array.shape)
+        raise ValueError(f"{who}: {name} must have one example or more, got shape {shape}.")
+
+
+def label_mask(who, name, labels, n_classes):
+    """Where each label is: True in the row of its class, False elsewhere.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    name : str
+        What the labels are called there.
+    labels : array (m,)
+        Whole numbers, as integers or floats.
+    n_classes : int
+        Number of classes C.
+
+    Returns
+    -------
+    array (C, m), bool
+        One True in every column.
+
+    Raises
+    ------
+    ValueError
+        If a label is not one of 0, 1, ..., C - 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> label_mask("example", "labels", np.array([1, 0, 1]), 2)
+    array([[False,  True, False],
+           [ True, False,  True]])
+    """
+    xp = array_module(labels)
+    classes = xp.arange(n_classes, dtype=xp.float64)
+    mask = xp.astype(labels, xp.float64)[None, :] == classes[:, None]
+    known = xp.any(mask, axis=0)  # (m,)
+    if not xp.all(known):
+        stranger = float(labels[~known][0])
+        raise ValueError(
+            f"{who}: {name} must be whole numbers from 0 to {n_classes - 1}, got {stranger:.12g}."
+        )
+    return mask
 
 
 def wrong_shape(who, name, expected, got):
@@ -134,10 +231,9 @@ def _fits(expected, shape):
     return known and all(isinstance(want, str) or want == size for want, size in pairs)
 
 
-def _no_array(who, name, value, axes):
-    wanted = ", ".join(axes.split()) + ("," if len(axes.split()) == 1 else "")
+def _no_array(who, name, value, shape):
     return (
-        f"{who}: {name} must be an array of shape ({wanted}), got a {type(value).__name__}. "
+        f"{who}: {name} must be an array of {shape}, got a {type(value).__name__}. "
         f"Make an array of it: np.array({name})."
     )
 

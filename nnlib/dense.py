@@ -3,7 +3,7 @@
 from nnlib.backend import array_module
 from nnlib.backprop import backward_of
 from nnlib.base import Layer
-from nnlib.contracts import checked
+from nnlib.contracts import alike, checked
 from nnlib.initializers import initialize
 from nnlib.layers import require_dense
 
@@ -120,9 +120,7 @@ class Activation(Layer):
         return f"Activation({_name(self.function)})"
 
     def _forward(self, Z, training):
-        if not hasattr(Z, "shape"):
-            raise TypeError(f"Activation: Z must be an array, got a {type(Z).__name__}.")
-        Z, _ = checked("Activation", Z=(Z, " ".join(f"n_{axis}" for axis in range(len(Z.shape)))))
+        Z, _ = alike("Activation", Z=Z)
         return _apply("Activation", self.function, Z), Z
 
     def _backward(self, dA, Z):

@@ -5,35 +5,7 @@ from numbers import Integral
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.contracts import checked
-from nnlib.losses import require_examples
-
-
-def alike(who, **arrays):
-    """Do what `checked` does for arrays of any shape, as long as it is the same for all.
-
-    Parameters
-    ----------
-    who : str
-        Head of the error.
-    **arrays : array
-        Each array under its name. The first one sets the shape.
-
-    Returns
-    -------
-    list
-        The arrays as floats in the order given, then their array module.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> w, grad, xp = alike("example", w=np.array([1, 2]), grad=np.array([0.5, 0.5]))
-    >>> w - grad
-    array([0.5, 1.5])
-    """
-    first = next(iter(arrays.values()))
-    axes = " ".join(f"n_{i + 1}" for i in range(getattr(first, "ndim", 2)))
-    return checked(who, **{name: (array, axes) for name, array in arrays.items()})
+from nnlib.contracts import alike, checked, require_examples
 
 
 def gradient_step(w, grad, learning_rate):

@@ -5,9 +5,8 @@ from operator import index
 import numpy as np
 
 from nnlib.backend import to_numpy
-from nnlib.contracts import checked
+from nnlib.contracts import checked, label_mask
 from nnlib.layers import require_dense
-from nnlib.losses import label_mask
 
 SIDE = 28  # pixels of one side
 

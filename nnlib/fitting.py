@@ -5,10 +5,10 @@ from time import perf_counter
 
 import numpy as np
 
-from nnlib.backend import array_module
+from nnlib.backend import array_module, in_precision
 from nnlib.base import entries, walk
 from nnlib.batches import examples_first, take
-from nnlib.checks import EVENTS, check_data, check_settings, in_precision, suited
+from nnlib.checks import EVENTS, check_data, check_settings, suited
 from nnlib.fast import compile_step
 from nnlib.history import Run
 from nnlib.progress import Progress

@@ -13,7 +13,7 @@ import numpy as np
 from nnlib.activations import relu, sigmoid, tanh
 from nnlib.backend import array_module
 from nnlib.backprop import backward_of, model_backward
-from nnlib.descent import alike
+from nnlib.contracts import alike
 from nnlib.forward import model_forward
 
 

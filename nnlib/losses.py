@@ -4,8 +4,7 @@ All are means over the m examples of what is summed over the outputs of one exam
 natural logarithm. Their gradients are in `nnlib.objectives`.
 """
 
-from nnlib.backend import array_module
-from nnlib.contracts import checked
+from nnlib.contracts import checked, label_mask, require_examples
 
 # The smallest share that a logarithm is taken of: ln(3.7e-44) = -100, and log(0) is never asked for.
 SMALLEST = 3.720075976020836e-44
@@ -135,70 +134,3 @@ def softmax_cross_entropy(Z, labels):
     log_sum = xp.log(xp.sum(xp.exp(Z), axis=0))  # (m,)
     z_right = xp.sum(xp.where(right, Z, 0.0), axis=0)
     return float(xp.mean(log_sum - z_right))
-
-
-def label_mask(who, name, labels, n_classes):
-    """Where each label is: True in the row of its class, False elsewhere.
-
-    Parameters
-    ----------
-    who : str
-        Head of the error.
-    name : str
-        What the labels are called there.
-    labels : array (m,)
-        Whole numbers, as integers or floats.
-    n_classes : int
-        Number of classes C.
-
-    Returns
-    -------
-    array (C, m), bool
-        One True in every column.
-
-    Raises
-    ------
-    ValueError
-        If a label is not one of 0, 1, ..., C - 1.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> label_mask("example", "labels", np.array([1, 0, 1]), 2)
-    array([[False,  True, False],
-           [ True, False,  True]])
-    """
-    xp = array_module(labels)
-    classes = xp.arange(n_classes, dtype=xp.float64)
-    mask = xp.astype(labels, xp.float64)[None, :] == classes[:, None]
-    known = xp.any(mask, axis=0)  # (m,)
-    if not xp.all(known):
-        stranger = float(labels[~known][0])
-        raise ValueError(
-            f"{who}: {name} must be whole numbers from 0 to {n_classes - 1}, got {stranger:.12g}."
-        )
-    return mask
-
-
-def require_examples(who, name, array):
-    """Refuse an array without columns: there is no mean of nothing.
-
-    Parameters
-    ----------
-    who : str
-        Head of the error.
-    name : str
-        The argument.
-    array : array (..., m)
-        Its last axis counts the examples.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> require_examples("mse", "Y", np.ones((2, 0)))
-    Traceback (most recent call last):
-    ValueError: mse: Y must have one example or more, got shape (2, 0).
-    """
-    if array.shape[-1] == 0:
-        shape = tuple(array.shape)
-        raise ValueError(f"{who}: {name} must have one example or more, got shape {shape}.")

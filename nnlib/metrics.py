@@ -6,8 +6,7 @@ shape (m,). For one class, *hits* are the examples that are of this class and pr
 
 from operator import index
 
-from nnlib.contracts import checked
-from nnlib.losses import label_mask, require_examples
+from nnlib.contracts import checked, label_mask, require_examples
 
 
 def confusion_matrix(y, y_hat, n_classes):

@@ -6,8 +6,7 @@ logits, so the network ends without sigmoid or softmax.
 """
 
 from nnlib.activations import sigmoid, softmax
-from nnlib.contracts import checked
-from nnlib.losses import label_mask, require_examples
+from nnlib.contracts import checked, label_mask, require_examples
 from nnlib.metrics import accuracy, r2
 
 

@@ -5,8 +5,7 @@ the one with respect to Z. It takes the pre-activations Z, not A, and keeps the 
 """
 
 from nnlib.activations import leaky_relu_grad, sigmoid_grad, softmax, tanh_grad
-from nnlib.contracts import checked
-from nnlib.descent import alike
+from nnlib.contracts import alike, checked
 
 
 def relu_backward(dA, Z):

@@ -10,7 +10,7 @@ import numpy as np
 from nnlib.activations import relu
 from nnlib.backend import array_module
 from nnlib.backprop import model_backward
-from nnlib.contracts import checked
+from nnlib.contracts import alike, checked
 from nnlib.descent import minibatches
 from nnlib.forward import model_forward
 from nnlib.initializers import initialize
@@ -222,6 +222,8 @@ def dropout(A, rate, training, rng):
     ------
     ValueError
         If the rate is not from 0 to below 1.
+    TypeError
+        If A is no array.
 
     References
     ----------
@@ -234,7 +236,7 @@ def dropout(A, rate, training, rng):
     """
     if not 0.0 <= rate < 1.0:
         raise ValueError(f"dropout: rate must be from 0 to below 1, got {rate!r}.")
-    A, xp = checked("dropout", A=(A, " ".join(f"n_{axis}" for axis in range(A.ndim))))
+    A, xp = alike("dropout", A=A)
     if not training:
         return A, xp.ones_like(A)
     kept = xp.asarray(rng.random(tuple(A.shape)) >= rate)

@@ -7,7 +7,7 @@ the same shape. With this module imported, layers know their backward functions.
 from nnlib.activations import sigmoid
 from nnlib.backend import as_float64
 from nnlib.backprop import BACKWARDS
-from nnlib.descent import alike
+from nnlib.contracts import alike
 
 
 def elu(z, alpha=1.0):

@@ -5,7 +5,7 @@ from math import exp, pi, sqrt
 from nnlib.activations import tanh
 from nnlib.backend import as_float64
 from nnlib.backprop import BACKWARDS
-from nnlib.descent import alike
+from nnlib.contracts import alike
 
 STEP, TERMS = 0.5, 13  # of the sum in normal_cdf; the 14th term would be below 1e-19
 CUBE = 0.044715  # of the tanh form, as published

@@ -4,9 +4,8 @@ import numpy as np
 
 from nnlib.backend import array_module
 from nnlib.base import Layer
-from nnlib.contracts import checked
+from nnlib.contracts import checked, require_examples
 from nnlib.extras.precision import one_precision
-from nnlib.losses import require_examples
 from nnlib.training import dropout
 
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from nnlib.contracts import checked
+from nnlib.contracts import alike, checked
 from nnlib.tests.foreign import Foreign
 
 
@@ -73,3 +73,18 @@ NO_NUMBERS = [
 def test_no_array_of_numbers(arguments, words):
     with pytest.raises(TypeError, match=f"^{re.escape(words)}$"):
         checked("f", **arguments)
+
+
+def test_arrays_of_any_shape_are_alike():
+    one, two, xp = alike("f", one=np.array(1), two=np.array(2.0))
+    assert (float(one + two), xp) == (3.0, np)
+    message = (
+        "f: one must be an array of any shape, got a float. Make an array of it: np.array(one)."
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        alike("f", one=2.0, two=1.0)
+    message = (
+        "f: two must be an array of shape (2, 3), got a list. Make an array of it: np.array(two)."
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        alike("f", one=np.ones((2, 3)), two=[1.0])

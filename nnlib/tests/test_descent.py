@@ -52,6 +52,15 @@ def test_gradient_step_takes_any_shape(shape):
     assert gradient_step(np.ones(shape), np.ones(shape), 0.5).shape == shape
 
 
+def test_gradient_step_needs_arrays():
+    message = (
+        "gradient_step: w must be an array of any shape, got a float. "
+        "Make an array of it: np.array(w)."
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        gradient_step(2.0, 1.0, 0.1)
+
+
 def test_gradient_step_does_not_broadcast():
     message = "gradient_step: grad must have shape (3, 1), got (3,). A column is grad[:, None]."
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):

@@ -169,6 +169,11 @@ def test_dropout_does_nothing_outside_training_and_knows_its_range():
         message = f"dropout: rate must be from 0 to below 1, got {rate!r}."
         with raises(ValueError, message):
             dropout(A, rate, True, np.random.default_rng(0))
+    message = (
+        "dropout: A must be an array of any shape, got a list. Make an array of it: np.array(A)."
+    )
+    with raises(TypeError, message):
+        dropout([1, 2], 0.5, True, np.random.default_rng(0))
 
 
 def test_split_and_scale_uses_the_training_columns_only():
