@@ -1,11 +1,13 @@
-"""What a network asks of its examples and settings before it is trained or measured."""
+"""What a training asks of its settings before anything is changed."""
+
+from difflib import get_close_matches
 
 from nnlib.activations import sigmoid, softmax
-from nnlib.backend import array_module
-from nnlib.batches import count_examples, examples_axis, slices
+from nnlib.backend import array_module, float_type
 from nnlib.objectives import objective
 
 EVENTS = ("before_epoch", "after_batch", "after_epoch")
+LOSSES = ("mse", "binary_cross_entropy", "softmax_cross_entropy")
 
 
 def suited(who, model, loss):
@@ -28,7 +30,7 @@ def suited(who, model, loss):
     Raises
     ------
     ValueError
-        If the network ends with the function that the loss applies itself.
+        If there is no such loss, or the network ends with the function that the loss applies itself.
 
     Examples
     --------
@@ -36,7 +38,7 @@ def suited(who, model, loss):
     >>> suited("example", Dense(2, 3), "mse").name
     'mse'
     """
-    found, last = objective(loss), model
+    found, last = _objective(who, loss), model
     while last.layers:
         last = last.layers[-1]
     ends_with = getattr(last, "activation", getattr(last, "function", None))
@@ -49,6 +51,55 @@ def suited(who, model, loss):
             f"Leave out the last {ends_with.__name__}, and apply it to what predict returns."
         )
     return found
+
+
+def _objective(who, loss):
+    try:
+        return objective(loss)
+    except ValueError as error:
+        text, names = str(error).replace("objective: which", f"{who}: loss"), LOSSES
+        if isinstance(loss, str):
+            word = loss.lower().replace(" ", "_").replace("-", "_")
+            close = [name for name in names if word and word in name]
+            close = close or get_close_matches(word, names, 2, 0.7)
+            text += f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+        raise ValueError(text) from None
+
+
+def check_parameters(model):
+    """Complain about parameters that no training can mend.
+
+    Parameters
+    ----------
+    model : Sequential
+        The network.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one is no array of finite numbers.
+
+    Examples
+    --------
+    >>> from nnlib.dense import Dense
+    >>> layer = Dense(2, 1)
+    >>> layer.b = 0.0
+    >>> check_parameters(layer)
+    Traceback (most recent call last):
+    TypeError: fit: the parameter b must be an array, got a float. Make a new layer, or set an array.
+    """
+    for key, array in model.params.items():
+        if not hasattr(array, "__dlpack__") or not hasattr(array, "shape"):
+            raise TypeError(
+                f"fit: the parameter {key} must be an array, got "
+                f"{'None' if array is None else 'a ' + type(array).__name__}. Make a new layer, or set an array."
+            )
+        xp = array_module(array)
+        if xp.isdtype(array.dtype, "real floating") and not bool(xp.all(xp.isfinite(array))):
+            raise ValueError(
+                f"fit: the parameter {key} must hold finite numbers, got nan or inf. "
+                "Make a new network: from these numbers no training gets anywhere."
+            )
 
 
 def check_settings(settings):
@@ -96,63 +147,28 @@ def check_settings(settings):
         raise TypeError(
             f"fit: validation must be a pair (X_val, Y_val), got a {type(validation).__name__}."
         )
-    for callback in settings["callbacks"]:
-        if not any(hasattr(callback, event) for event in EVENTS):
+    seed = settings["seed"]
+    if isinstance(seed, bool) or not hasattr(seed, "__index__") or seed < 0:
+        raise ValueError(f"fit: seed must be a whole number from 0 up, got {seed!r}.")
+    if settings["dtype"] is not None:
+        float_type("fit", array_module(0), settings["dtype"])
+    _check_callbacks(settings["callbacks"])
+
+
+def _check_callbacks(callbacks):
+    if not isinstance(callbacks, list | tuple):
+        shown = callbacks.__name__ if isinstance(callbacks, type) else type(callbacks).__name__
+        raise TypeError(
+            f"fit: callbacks must be a list, got {shown}. Write [...] around it, also if it is one."
+        )
+    for callback in callbacks:
+        if isinstance(callback, type):
+            raise TypeError(
+                f"fit: callbacks must be objects, got the class {callback.__name__}. "
+                f"Make one of it: {callback.__name__}(...)."
+            )
+        if not any(callable(getattr(callback, event, None)) for event in EVENTS):
             raise TypeError(
                 f"fit: callbacks must have a method {', '.join(EVENTS[:-1])} or {EVENTS[-1]}, "
                 f"got {callback!r}."
             )
-
-
-def check_data(who, model, objective, X, Y):
-    """Complain about examples before any time is spent on them.
-
-    Parameters
-    ----------
-    who : str
-        Head of the error.
-    model : Sequential
-        The network; it is tried on one example.
-    objective : object
-        The loss; it is tried on all targets.
-    X, Y : array
-        Examples and targets.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If they do not fit to each other, to the network or to the loss.
-    """
-    for name, array in (("X", X), ("Y", Y)):
-        _check_array(who, model, name, array)
-    m = count_examples(X)
-    if m == 0:
-        raise ValueError(f"{who}: X must hold at least one example, got shape {tuple(X.shape)}.")
-    if count_examples(Y) != m:
-        raise ValueError(
-            f"{who}: Y must have as many examples as X, {m}, got {count_examples(Y)}. Examples "
-            f"stand in columns; X has shape {tuple(X.shape)} and Y {tuple(Y.shape)}."
-        )
-    one = model.predict(next(slices(X, 1)))
-    for part in slices(Y, 1024):
-        shape = list(one.shape)
-        shape[examples_axis(one)] = count_examples(part)
-        objective.forward(array_module(one).zeros(tuple(shape), dtype=one.dtype), part)
-
-
-def _check_array(who, model, name, array):
-    if not getattr(array, "shape", None):
-        raise TypeError(
-            f"{who}: {name} must be an array with one column for each example, got a "
-            f"{type(array).__name__}. Make an array of it: np.array({name})."
-        )
-    xp = array_module(array)
-    for key, parameter in list(model.params.items())[:1]:
-        if array_module(parameter) is not xp:
-            raise TypeError(
-                f"{who}: {name} must be an array of {array_module(parameter).__name__} like "
-                f"the parameter {key}, got one of {xp.__name__}. Move one of them first."
-            )
-    if xp.isdtype(array.dtype, "real floating") and not bool(xp.all(xp.isfinite(array))):
-        bad = int(xp.sum(xp.astype(~xp.isfinite(array), xp.int64)))
-        raise ValueError(f"{who}: {name} must hold finite numbers, got {bad} that are nan or inf.")

@@ -6,10 +6,12 @@ from time import perf_counter
 import numpy as np
 
 from nnlib.backend import array_module, in_precision
-from nnlib.base import entries, walk
+from nnlib.base import walk
 from nnlib.batches import examples_first, take
-from nnlib.checks import EVENTS, check_data, check_settings, suited
+from nnlib.checks import EVENTS, check_parameters, check_settings, suited
+from nnlib.datachecks import check_data
 from nnlib.fast import compile_step
+from nnlib.guards import mean_loss
 from nnlib.history import Run
 from nnlib.progress import Progress
 from nnlib.vector import OneVector, PlainStep, copied
@@ -40,7 +42,7 @@ class _Best:
 
 
 class _DivergedError(Exception):
-    """The loss is no finite number any more."""
+    """The loss is no finite number any more: its value, and whether the batch's step was done."""
 
 
 # Numbers that leave the range of floats are found as a loss that is not finite.
@@ -76,7 +78,7 @@ def evaluate(model, X, Y, loss):
 
 def _evaluate(model, objective, X, Y):
     Z = model.predict(X, batch_size=1024)
-    return {"loss": objective.forward(Z, Y), **_measured(objective, Z, Y)}
+    return {"loss": mean_loss(objective, objective.forward(Z, Y)), **_measured(objective, Z, Y)}
 
 
 def _measured(objective, Z, Y):
@@ -107,10 +109,10 @@ def fit(model, X, Y, settings):
     """
     objective = suited("fit", model, settings["loss"])
     check_settings(settings)
-    entries(model)  # complains about a layer that is there twice
+    check_parameters(model)
     check_data("fit", model, objective, X, Y)
     if settings["validation"] is not None:
-        check_data("fit", model, objective, *settings["validation"])
+        check_data("fit", model, objective, *settings["validation"], kind="validation ")
     if settings["dtype"] is not None:
         model.astype(settings["dtype"])
     run = Run(model, settings["optimizer"], settings["epochs"])
@@ -152,7 +154,7 @@ def _train(run, objective, flat, best, X, Y, settings):
                 values |= {f"val_{key}": value for key, value in found.items()}
             watched = values["loss" if validation is None else "val_loss"]
             if not isfinite(watched):
-                raise _DivergedError(watched)
+                raise _DivergedError(watched, True)
             best.look(watched)
             history.note(values, perf_counter() - started)
             bar.epoch(run.epoch, values)
@@ -172,7 +174,7 @@ def _epoch(run, stepper, objective, rows, rng, size, tell, bar):
         Y_batch = take(Y, chosen)
         loss = stepper.step(take(X, chosen), Y_batch)
         if not isfinite(loss):
-            raise _DivergedError(loss)
+            raise _DivergedError(loss, False)
         values = {"loss": loss, **_measured(objective, stepper.outputs, Y_batch)}
         values.pop("r2", None)  # no mean over examples
         for key, value in values.items():
@@ -186,12 +188,16 @@ def _epoch(run, stepper, objective, rows, rng, size, tell, bar):
 
 
 def _diverged(run, error):
-    best = run.history.best_epoch
+    best, first = run.history.best_epoch, run.epoch == run.batch == 1 and not error.args[1]
     rate = getattr(run.optimizer, "learning_rate", None)
+    advice = f"learning rate below {rate}" if rate else "smaller learning rate"
+    advice = f"Make a new optimiser with a {advice}."
+    if first or rate == 0:
+        advice = "No step led there: scale X and Y to numbers around 1, see standardize."
     return (
         f"fit: loss must be a finite number, got {error.args[0]} in epoch {run.epoch}, batch "
         f"{run.batch}. The network has the weights {f'of epoch {best}' if best else 'it began with'} "
-        f"again. Make a new optimiser with a learning rate below {rate}."
+        f"again. {advice}"
     )
 
 

@@ -189,7 +189,7 @@ def require_dense(who, W, X, b):
     """
     shapes = {"W": _shape(W), "X": _shape(X), "b": _shape(b)}
     for name, array in (("W", W), ("X", X), ("b", b)):
-        if not hasattr(array, "ndim") or len(shapes[name] or ()) != 2:
+        if not hasattr(array, "__dlpack__") or len(shapes[name] or ()) != 2:
             raise ValueError(_not_2d(who, name, array, shapes))
     (rows, cols), (n_in, m) = shapes["W"], shapes["X"]
     n_out = _bias_size(shapes["b"])
@@ -233,17 +233,17 @@ def _not_2d(who, name, array, shapes):
     n_out = "n_out" if n_out is None else n_out
     n_in = "n_in" if n_in is None else n_in
     expected = {"W": (n_out, n_in), "X": (n_in, "m"), "b": (n_out, 1)}[name]
-    got = shapes[name]
-    if not hasattr(array, "ndim"):
+    got, advice = shapes[name], " It needs two axes."
+    if not hasattr(array, "__dlpack__"):
         kind = type(array).__name__
         got = f"a {kind} of shape {got}" if got is not None else f"a {kind} of unequal rows"
         advice = f" Make an array of it: np.array({name})."
+        if name == "b" and shapes[name] == ():
+            advice = f" No bias is np.zeros(({n_out}, 1))."
     elif got and len(got) == 1:
         advice = {
             "W": " One neuron is w[None, :].",
-            "X": " One example is x[:, None].",
+            "X": f" One {'feature is x[None, :]' if n_in == 1 else 'example is x[:, None]'}.",
             "b": " A column is b[:, None].",
         }[name]
-    else:
-        advice = " It needs two axes."
-    return _wrong(who, name, expected, got, turned=False) + advice
+    return _wrong(who, name, expected, got, False) + advice

@@ -5,6 +5,7 @@ from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.batches import examples_axis, slices
 from nnlib.contracts import say_where
+from nnlib.datachecks import require_array
 from nnlib.dense import Activation, Dense
 from nnlib.fitting import evaluate, fit
 from nnlib.guards import gradients_of, output_of
@@ -139,7 +140,7 @@ class Sequential(Layer):
             "float32" or "float64": convert the parameters first; they stay so.
         progress : bool, optional
             Whether to show a bar; by default in a terminal and in a notebook.
-        callbacks : iterable of object, optional
+        callbacks : list of object, optional
             Objects with any of the methods ``before_epoch(run)``, ``after_batch(run)``,
             ``after_epoch(run)``; see `nnlib.fitting.Run`.
 
@@ -213,6 +214,7 @@ class Sequential(Layer):
         array (n_L, m)
             What the last layer gives: logits, where the loss applies softmax or sigmoid itself.
         """
+        require_array("predict", "X", X)
         if batch_size is None:
             Y = fast.predict(self, X)
             return self._forward(X, False)[0] if Y is None else Y

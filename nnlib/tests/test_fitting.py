@@ -1,6 +1,7 @@
 """The training loop: what it visits, records, keeps and refuses."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -449,7 +450,7 @@ def test_a_network_that_reads_images():
             TypeError,
             "fit: callbacks must have a method before_epoch, after_batch or after_epoch, got 3.",
         ),
-        ({"dtype": "int8"}, ValueError, "astype: dtype must be \"float32\" or \"float64\", got 'int8'."),
+        ({"dtype": "int8"}, ValueError, "fit: dtype must be \"float32\" or \"float64\", got 'int8'."),
         (
             {"data": ([[1.0]], np.zeros(1, int))},
             TypeError,
@@ -572,3 +573,206 @@ def test_a_network_of_another_library_trains_to_the_same_numbers():
         np.testing.assert_allclose(strict_history[name], values, rtol=1e-12)
     for key, array in strict.params.items():
         np.testing.assert_allclose(np.asarray(array), model.params[key], rtol=1e-10)
+
+
+# The commonest mistakes: what was given is told as it was given, and then the next step
+
+TABLE = SimpleNamespace(shape=(4, 13), ndim=2)  # has a shape and is no array, as a data frame
+
+
+class OnlyCounts:
+    def after_epoch(self, run):
+        pass
+
+
+def one_output():
+    return Sequential([Dense(4, 1)])
+
+
+MISTAKES = [
+    (network, {"X": toy()[0].T}, ValueError,
+     "X must have shape (4, m), got (13, 4). X.T fits."),
+    (lambda: Sequential([Sequential([Dense(1, 3)])]), {"X": np.zeros(13)}, ValueError,
+     "X must have shape (1, m), got (13,). One feature is x[None, :]."),
+    (network, {"X": np.zeros(13)}, ValueError,
+     "X must have shape (4, m), got (13,). One example is x[:, None]."),
+    (network, {"X": TABLE}, TypeError,
+     ("X must be an array with one column for each example, got a SimpleNamespace. "
+     "Make an array of it: np.array(X).")),
+    (network, {"Y": TABLE}, TypeError,
+     ("Y must be an array with one column for each example, got a SimpleNamespace. "
+     "Make an array of it: np.array(Y).")),
+    (network, {"Y": np.eye(3)[toy()[1]]}, ValueError,
+     ("Y must have as many examples as X, 13, got 3. "
+     "X has shape (4, 13) and Y (13, 3). Y.T fits.")),
+    (network, {"Y": toy()[1][:, None]}, ValueError,
+     ("Y must have as many examples as X, 13, got 1. "
+     "X has shape (4, 13) and Y (13, 1). Y.ravel() fits.")),
+    (network, {"Y": toy()[1][None, :]}, ValueError,
+     "Y must have shape (3, 13) or (13,), got (1, 13). Y.ravel() fits."),
+    (network, {"Y": np.zeros((2, 13))}, ValueError,
+     "Y must have shape (3, 13) or (13,), got (2, 13). The network gives 3 for each example."),
+    (network, {"Y": toy()[1] * 1.0}, TypeError,
+     "Y must hold whole numbers, got dtype float64. Y.astype(int) fits."),
+    (network, {"Y": toy()[1] + 0.5}, TypeError,
+     "Y must hold whole numbers, got dtype float64."),
+    (network, {"Y": toy()[1] + 1}, ValueError,
+     "Y must be whole numbers from 0 to 2, got 3."),
+    (network, {"loss": "mse"}, ValueError,
+     "Y must have shape (3, 13), got (13,). one_hot(Y, 3) fits."),
+    (one_output, {"loss": "mse"}, ValueError,
+     "Y must have shape (1, 13), got (13,). A row is Y[None, :]."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "change", "error", "message"), MISTAKES)
+def test_mistakes_in_the_data(model, change, error, message):
+    X, Y = toy()
+    settings = {"loss": "softmax_cross_entropy"} | change
+    X, Y = settings.pop("X", X), settings.pop("Y", Y)
+    with raises(error, f"fit: {message}"):
+        fit(model(), (X, Y), **settings)
+    with raises(error, f"evaluate: {message}"):
+        model().evaluate(X, Y, settings["loss"])
+
+
+def test_mistakes_in_the_validation_data_are_told_as_such():
+    X, Y = toy()
+    for data, message in (
+        ((X.T, Y), "validation X must have shape (4, m), got (13, 4). X.T fits."),
+        ((X * np.inf, Y), "validation X must hold finite numbers, got 52 that are nan or inf."),
+        ((X[:, :0], Y), "validation X must hold at least one example, got shape (4, 0)."),
+        (
+            (X, Y[:, None]),
+            (
+                "validation Y must have as many examples as validation X, 13, got 1. "
+                "X has shape (4, 13) and Y (13, 1). Y.ravel() fits."
+            ),
+        ),
+        ((X, Y + 1), "validation Y must be whole numbers from 0 to 2, got 3."),
+    ):
+        with raises(ValueError, f"fit: {message}"):
+            fit(network(), validation=data)
+
+
+def test_large_data_are_told_in_their_own_shape():
+    X, Y = np.zeros((4, 1797)), np.zeros((1, 1797), dtype=int)
+    message = "fit: Y must have shape (3, 1797) or (1797,), got (1, 1797). Y.ravel() fits."
+    with raises(ValueError, message):
+        fit(network(), (X, Y))
+    message = "fit: columns of Y must sum to 1, got sums from 0.0 to 0.0. Where several can be"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        fit(network(), (X, np.zeros((3, 1797))))
+
+
+def test_one_output_can_not_tell_classes_apart():
+    message = (
+        "fit: the network must give a number for each class, got one in all. One output can not "
+        "tell classes apart; take binary_cross_entropy with Y of shape (1, m)."
+    )
+    for labels in (toy()[1] % 2, toy()[1] * 0, np.ones((1, 13))):
+        with raises(ValueError, message):
+            fit(one_output(), (toy()[0], labels))
+
+
+@pytest.mark.parametrize(
+    ("loss", "advice"),
+    [
+        ("MSE", " Did you mean 'mse'?"),
+        ("Softmax Cross-Entropy", " Did you mean 'softmax_cross_entropy'?"),
+        ("cross_entropy", " Did you mean 'binary_cross_entropy' or 'softmax_cross_entropy'?"),
+        ("hinge", ""),
+        ("", ""),
+        (3, ""),
+    ],
+)
+def test_names_of_losses_that_are_near(loss, advice):
+    message = (
+        "fit: loss must be one of mse, binary_cross_entropy, softmax_cross_entropy, or an object "
+        f"with forward and backward, got {loss!r}.{advice}"
+    )
+    with raises(ValueError, message):
+        fit(network(), loss=loss)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"callbacks": [OnlyCounts]},
+            "callbacks must be objects, got the class OnlyCounts. Make one of it: OnlyCounts(...).",
+        ),
+        (
+            {"callbacks": OnlyCounts()},
+            "callbacks must be a list, got OnlyCounts. Write [...] around it, also if it is one.",
+        ),
+        (
+            {"callbacks": OnlyCounts},
+            "callbacks must be a list, got OnlyCounts. Write [...] around it, also if it is one.",
+        ),
+        ({"seed": "a"}, "seed must be a whole number from 0 up, got 'a'."),
+        ({"seed": -1}, "seed must be a whole number from 0 up, got -1."),
+        ({"seed": None}, "seed must be a whole number from 0 up, got None."),
+    ],
+)
+def test_settings_are_refused_before_the_precision_changes(settings, message):
+    model = network()
+    with pytest.raises((ValueError, TypeError), match=f"^{re.escape('fit: ' + message)}$"):
+        fit(model, dtype="float32", **settings)
+    assert model.layers[0].W.dtype == np.float64
+
+
+def test_parameters_that_no_training_can_mend():
+    message = (
+        "fit: the parameter b2 must hold finite numbers, got nan or inf. Make a new network: from "
+        "these numbers no training gets anywhere."
+    )
+    model = network()
+    model.layers[1].b[1] = np.nan
+    with raises(ValueError, message):
+        fit(model)
+    for value, kind in ((0.0, "a float"), (None, "None"), ([[0.0]] * 3, "a list")):
+        model.layers[1].b = value
+        message = f"fit: the parameter b2 must be an array, got {kind}. Make a new layer, or set an array."
+        with raises(TypeError, message):
+            fit(model)
+
+
+def test_a_loss_without_end_in_the_first_batch_is_not_the_rates_fault():
+    X = np.full((4, 13), 1e200)
+    end = "The network has the weights it began with again. "
+    scale = "No step led there: scale X and Y to numbers around 1, see standardize."
+    start = "fit: loss must be a finite number, got inf in epoch 1, batch 1. "
+    with raises(RuntimeError, start + end + scale):
+        fit(one_output(), (X, X[:1]), loss="mse")
+    # the first batch is fine, the second one not, and nothing has moved
+    X = np.where(np.arange(13) < 9, 1.0, 1e200)[None, :] * np.ones((4, 1))
+    with pytest.raises(RuntimeError, match=f"{re.escape(end + scale)}$"):
+        fit(one_output(), (X, X[:1]), loss="mse", optimizer=SGD(0), batch_size=1)
+    rate = SimpleNamespace(step=lambda params, grads: None)
+    with pytest.raises(RuntimeError, match=r"again\. Make a new optimiser with a smaller learning"):
+        fit(one_output(), (X, X[:1]), loss="mse", optimizer=rate, batch_size=1, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward", "message"),
+    [
+        (None, None, "forward must return one number, the mean loss over the examples, got None."),
+        (np.ones(3), None, "forward must return one number, the mean loss over the examples, got a ndarray."),
+        (1.0, None, "backward must return an array of shape (3, 4), the shape of Z, got None."),
+        (1.0, np.ones((3, 1)), "backward must return an array of shape (3, 4), the shape of Z, got (3, 1)."),
+    ],
+)  # fmt: skip
+def test_a_loss_of_ones_own_that_returns_something_else(forward, backward, message):
+    class Mine:
+        def forward(self, Z, Y):
+            return forward
+
+        def backward(self, Z, Y):
+            return backward
+
+    model = network()
+    weights = model.layers[0].W.copy()
+    with pytest.raises((ValueError, TypeError), match=f"^{re.escape('Mine: ' + message)}$"):
+        fit(model, loss=Mine())
+    np.testing.assert_array_equal(model.layers[0].W, weights)

@@ -147,7 +147,7 @@ def test_check_dense_names_the_culprit(W, X, b, message):
             np.ones((1, 2)),
             np.ones((2, 5)),
             0.5,
-            "b must have shape (1, 1), got a float of shape (). Make an array of it: np.array(b).",
+            "b must have shape (1, 1), got a float of shape (). No bias is np.zeros((1, 1)).",
         ),
         (
             None,

@@ -532,3 +532,32 @@ def test_params_are_for_reading():
     assert type(kept) is dict
     model.params["W1"][:] = 0.0
     np.testing.assert_array_equal(kept["W1"], np.full((4, 3), 7.0))
+
+
+@pytest.mark.parametrize("X", [[[1.0]] * 3, type("Table", (), {"shape": (3, 1), "ndim": 2})()])
+def test_predict_wants_an_array(X):
+    message = (
+        "predict: X must be an array with one column for each example, got a "
+        f"{type(X).__name__}. Make an array of it: np.array(X)."
+    )
+    for batch_size in (None, 2):
+        with raises(TypeError, message):
+            network().predict(X, batch_size)
+
+
+def test_one_feature_is_a_row():
+    message = "Sequential, layer 1: Dense: X must have shape (1, m), got (200,). One feature is x[None, :]."
+    with raises(ValueError, message):
+        Sequential([Dense(1, 8)]).predict(np.zeros(200))
+
+
+@pytest.mark.parametrize("bias", [0.0, None])
+def test_a_bias_that_is_no_array(bias):
+    layer = Dense(3, 4)
+    layer.b = bias
+    message = (
+        f"Dense: b must have shape (4, 1), got a {type(bias).__name__} of shape (). "
+        "No bias is np.zeros((4, 1))."
+    )
+    with raises(ValueError, message):
+        layer.forward(np.zeros((3, 5)))
