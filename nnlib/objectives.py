@@ -190,7 +190,8 @@ class SoftmaxCrossEntropy(Objective):
         who = "SoftmaxCrossEntropy"
         if getattr(Y, "ndim", None) == 1:
             Z, Y, xp = checked(who, Z=(Z, "C m"), Y=(Y, "m", int))
-            Y = xp.astype(label_mask(who, "Y", Y, Z.shape[0]), Z.dtype)
+            require_examples(who, "Z", Z)
+            return Z, xp.astype(label_mask(who, "Y", Y, Z.shape[0]), Z.dtype), xp
         Z, Y, xp = super()._inputs(Z, Y)
         sums = xp.sum(Y, axis=0)
         if not bool(xp.all(xp.abs(sums - 1.0) < 1e-3)):
