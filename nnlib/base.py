@@ -5,11 +5,9 @@ way back will need, `_backward` stands directly below it and turns the gradient 
 the gradients of the input and of the parameters. `Layer` adds a memory of the last forward pass.
 """
 
-from types import MappingProxyType
-
 from nnlib.backend import array_module, float_type, move
 from nnlib.contracts import wrong_shape
-from nnlib.guards import Parameters, gradients_of, output_of
+from nnlib.guards import _Parameters, gradients_of, output_of
 
 
 class Layer:
@@ -40,7 +38,6 @@ class Layer:
     ...     names = ("factor",)
     ...
     ...     def __init__(self):
-    ...         super().__init__()
     ...         self.factor = np.ones((1, 1))
     ...
     ...     def _forward(self, X, training):
@@ -60,7 +57,7 @@ class Layer:
 
     # For a layer whose __init__ does not call this one; all three are only ever replaced.
     layers: list["Layer"] | tuple = ()
-    _grads: dict | MappingProxyType = MappingProxyType({})
+    _grads: dict = _Parameters()
     _memory: tuple | None = None
 
     def __init__(self):
@@ -132,10 +129,10 @@ class Layer:
     def params(self):
         """Parameters by name; the arrays themselves, so that an optimiser can change them.
 
-        A dict to read: another array is put into its layer, ``layer.W = ...``. Of layers inside this one the name gets the number of the layer among those that have
-        parameters: "W1", "b1", "W2", ...
+        A dict to read: another array is put into its layer, ``layer.W = ...``. Of layers inside
+        this one the name gets their number among those that have parameters: "W1", "b1", "W2", ...
         """
-        return Parameters({key: getattr(layer, name) for key, layer, name in entries(self)})
+        return _Parameters({key: getattr(layer, name) for key, layer, name in entries(self)})
 
     @property
     def grads(self):

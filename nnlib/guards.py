@@ -7,7 +7,7 @@ taken apart like a pair. So the first thing after each call is a look at what ca
 from numbers import Real
 
 
-class Parameters(dict):
+class _Parameters(dict):
     """What `Layer.params` gives: a dict of the arrays, whose entries can not be exchanged.
 
     Another array put into this dict would never reach the layer. The arrays themselves can be
@@ -16,7 +16,7 @@ class Parameters(dict):
     Examples
     --------
     >>> import numpy as np
-    >>> params = Parameters(W=np.zeros(2))
+    >>> params = _Parameters(W=np.zeros(2))
     >>> params["W"][:] = 1.0
     >>> params
     {'W': array([1., 1.])}

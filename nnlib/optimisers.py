@@ -6,15 +6,15 @@ itself. `learning_rate` may be changed between steps. Letters as in the notation
 parameter, g its gradient.
 """
 
-from math import isfinite
-
 import numpy as np
 
 from nnlib.backend import array_module
 from nnlib.contracts import wrong_shape
+from nnlib.rates import Rated
+from nnlib.rates import setting as _setting
 
 
-class SGD:
+class SGD(Rated):
     """Gradient descent: ``w -= learning_rate * g``.
 
     Parameters
@@ -24,8 +24,8 @@ class SGD:
 
     Raises
     ------
-    ValueError
-        If the learning rate is negative or not finite.
+    TypeError, ValueError
+        If the learning rate is no number, negative or not finite; also when it is set later.
 
     Examples
     --------
@@ -36,7 +36,7 @@ class SGD:
     """
 
     def __init__(self, learning_rate):
-        self.learning_rate = _setting("SGD", "learning_rate", learning_rate)
+        self.learning_rate = learning_rate
 
     def step(self, params, grads):
         """Change the parameters in place.
@@ -60,7 +60,7 @@ class SGD:
             w -= self.learning_rate * grads[key]
 
 
-class Momentum:
+class Momentum(Rated):
     """Steps with a velocity: ``v = beta * v + g``, then ``w -= learning_rate * v``.
 
     Parameters
@@ -72,8 +72,8 @@ class Momentum:
 
     Raises
     ------
-    ValueError
-        If a setting is out of its range.
+    TypeError, ValueError
+        If a setting is no number or out of its range.
 
     Notes
     -----
@@ -95,7 +95,7 @@ class Momentum:
     """
 
     def __init__(self, learning_rate, beta=0.9):
-        self.learning_rate = _setting("Momentum", "learning_rate", learning_rate)
+        self.learning_rate = learning_rate
         self.beta = _setting("Momentum", "beta", beta, below=1.0)
         self._v = {}
 
@@ -124,7 +124,7 @@ class Momentum:
             w -= self.learning_rate * v
 
 
-class Adam:
+class Adam(Rated):
     """Steps of about one learning rate for every single parameter, whatever its gradient's size.
 
     Parameters
@@ -140,8 +140,8 @@ class Adam:
 
     Raises
     ------
-    ValueError
-        If a setting is out of its range.
+    TypeError, ValueError
+        If a setting is no number or out of its range.
 
     Notes
     -----
@@ -163,7 +163,7 @@ class Adam:
     """
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
-        self.learning_rate = _setting("Adam", "learning_rate", learning_rate)
+        self.learning_rate = learning_rate
         self.beta1 = _setting("Adam", "beta1", beta1, below=1.0)
         self.beta2 = _setting("Adam", "beta2", beta2, below=1.0)
         self.eps = _setting("Adam", "eps", eps)
@@ -206,13 +206,6 @@ def _remembered(state, key, w):
     if key not in state:
         state[key] = array_module(w).zeros_like(w)
     return state[key]
-
-
-def _setting(who, name, value, below=float("inf")):
-    if not (isfinite(value) and 0.0 <= value < below):
-        limit = f"from 0 to below {below:g}" if isfinite(below) else "a number from 0 up"
-        raise ValueError(f"{who}: {name} must be {limit}, got {value!r}.")
-    return value
 
 
 def _check(who, params, grads, state=None):

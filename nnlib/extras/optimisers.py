@@ -3,10 +3,12 @@
 import numpy as np
 
 from nnlib.backend import array_module
-from nnlib.optimisers import Adam, _check, _remembered, _setting
+from nnlib.optimisers import Adam, _check, _remembered
+from nnlib.rates import Rated
+from nnlib.rates import setting as _setting
 
 
-class Nesterov:
+class Nesterov(Rated):
     """Momentum that looks ahead: ``v = beta * v + g``, then ``w -= learning_rate * (g + beta * v)``.
 
     Parameters
@@ -37,7 +39,7 @@ class Nesterov:
     """
 
     def __init__(self, learning_rate, beta=0.9):
-        self.learning_rate = _setting("Nesterov", "learning_rate", learning_rate)
+        self.learning_rate = learning_rate
         self.beta = _setting("Nesterov", "beta", beta, below=1.0)
         self._v = {}
 
@@ -64,7 +66,7 @@ class Nesterov:
             w -= self.learning_rate * (grads[key] + self.beta * v)
 
 
-class AdaGrad:
+class AdaGrad(Rated):
     """``v += g**2``, then ``w -= learning_rate * g / (sqrt(v) + eps)``: steps that grow shorter.
 
     Parameters
@@ -92,7 +94,7 @@ class AdaGrad:
     """
 
     def __init__(self, learning_rate, eps=1e-8):
-        self.learning_rate = _setting("AdaGrad", "learning_rate", learning_rate)
+        self.learning_rate = learning_rate
         self.eps = _setting("AdaGrad", "eps", eps)
         self._v = {}
 
@@ -119,7 +121,7 @@ class AdaGrad:
             w -= _scaled(self.learning_rate, grads[key], v, self.eps)
 
 
-class RMSProp:
+class RMSProp(Rated):
     """As `AdaGrad`, but with the moving average ``v = beta * v + (1 - beta) * g**2``.
 
     Parameters
@@ -144,7 +146,7 @@ class RMSProp:
     """
 
     def __init__(self, learning_rate, beta=0.9, eps=1e-8):
-        self.learning_rate = _setting("RMSProp", "learning_rate", learning_rate)
+        self.learning_rate = learning_rate
         self.beta = _setting("RMSProp", "beta", beta, below=1.0)
         self.eps = _setting("RMSProp", "eps", eps)
         self._v = {}

@@ -776,3 +776,18 @@ def test_a_loss_of_ones_own_that_returns_something_else(forward, backward, messa
     with pytest.raises((ValueError, TypeError), match=f"^{re.escape('Mine: ' + message)}$"):
         fit(model, loss=Mine())
     np.testing.assert_array_equal(model.layers[0].W, weights)
+
+
+@pytest.mark.parametrize("rate", [-0.1, np.nan, None, "0.1"])
+@pytest.mark.parametrize("model", [network, lambda: Sequential([Watch(), *network().layers])])
+def test_a_learning_rate_that_can_not_be_meant_ends_the_training(rate, model):
+    class Schedule:
+        def before_epoch(self, run):
+            run.optimizer.learning_rate = rate if run.epoch == 2 else 0.1
+
+    trained, twin = model(), model()
+    with pytest.raises((ValueError, TypeError), match=r"^SGD: learning_rate must be a number"):
+        fit(trained, optimizer=SGD(0.1), callbacks=[Schedule()])
+    fit(twin, optimizer=SGD(0.1), epochs=1)
+    for key, array in twin.params.items():
+        np.testing.assert_array_equal(trained.params[key], array)

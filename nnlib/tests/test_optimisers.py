@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from nnlib.extras.optimisers import AdaGrad, AdamW, Nesterov, RMSProp
 from nnlib.optimisers import SGD, Adam, Momentum
 from nnlib.tests.test_model import legacy_normals
 
@@ -219,3 +220,24 @@ def test_one_optimiser_for_networks_of_different_shapes(kind):
 def test_settings_out_of_range(make, message):
     with raises(ValueError, message):
         make()
+
+
+@pytest.mark.parametrize("kind", [*KINDS, Nesterov, AdaGrad, RMSProp, AdamW])
+def test_a_learning_rate_that_is_set_later_is_looked_at(kind):
+    optimizer, start = kind(0.5), f"{kind.__name__}: learning_rate must be a number from 0 up, got "
+    for value in (-1, np.nan, np.float64(np.inf)):
+        with raises(ValueError, f"{start}{value!r}."):
+            optimizer.learning_rate = value
+    for value, advice in ((None, ""), ("0.1", " Leave out the quotes."), (True, ""), ([0.1], "")):
+        with raises(TypeError, f"{start}{value!r}.{advice}"):
+            optimizer.learning_rate = value
+        with raises(TypeError, f"{start}{value!r}.{advice}"):
+            kind(value)
+    assert optimizer.learning_rate == 0.5
+    optimizer.learning_rate = np.float32(0.25)
+    assert optimizer.learning_rate == 0.25
+
+
+def test_a_setting_that_is_no_number():
+    with raises(TypeError, "Momentum: beta must be from 0 to below 1, got None."):
+        Momentum(0.1, beta=None)
