@@ -32,7 +32,7 @@ NETS = [
     ([784, 2048, 2048, 10], 1024, 1.05),
 ]
 LARGEST = NETS[-1]
-PATIENCE = 4  # how often a turn is tried
+PATIENCE = 3  # how often a turn is tried
 QUIET = 0.1  # processors that other programs may use in it
 
 
@@ -238,6 +238,7 @@ def draw(measured: list[Case], path: Path) -> None:
         )  # fmt: skip
         ax.bar_label(bars, [times(w) for w in widths], padding=2, fontsize=7)
     ax.set_xscale("log")
+    ax.xaxis.set_major_formatter("{x:g}")
     ax.axvline(1.0, color="black", linewidth=1)
     ax.set_yticks(range(len(measured)), [case.name for case in measured], fontsize=8)
     ax.invert_yaxis()
@@ -245,7 +246,7 @@ def draw(measured: list[Case], path: Path) -> None:
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(loc="lower right", fontsize=8)
     ax.margins(x=0.1, y=0.01)
-    figure.savefig(path, dpi=100, metadata={"Software": None})
+    figure.savefig(path, dpi=80, metadata={"Software": None})
     pyplot.close(figure)
 
 
@@ -264,12 +265,14 @@ def main() -> None:
     parser.add_argument("--results", action="store_true", help="write RESULTS.md and the chart")
     parser.add_argument("--only", default="", help="cases whose name holds this text")
     options = parser.parse_args()
+    if options.results and (options.only or options.quick):
+        parser.error("--results needs all cases in full. Leave out --only and --quick.")
     where, began = machine(), time.monotonic()
     workers = start()
     versions = ", ".join(workers[n].hello["version"] for n in workers if n not in NAMES[1:3])
     measured = [case for case in cases() if options.only in case.name]
     for case in measured:
-        measure(case, workers, 3 if options.quick else 9, 0.3 if options.quick else 1.0)
+        measure(case, workers, 3 if options.quick else 7, 0.3 if options.quick else 1.0)
         say(
             f"{case.name} (others {max(case.others):.2f}): "
             + ", ".join(f"{n} {duration(case.median(n))}" for n in case.times)
