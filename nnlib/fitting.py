@@ -210,9 +210,25 @@ class _Callbacks:
             event: [getattr(one, event) for one in callbacks if hasattr(one, event)]
             for event in EVENTS
         }
+        self.parts = _parts(run)
 
     def __call__(self, event):
         if self.methods[event]:
             for method in self.methods[event]:
                 method(self.run)
+            if _parts(self.run) != self.parts:
+                raise RuntimeError(
+                    "fit: layers, activations and optimizer must stay the same in a training, got "
+                    f"others from a callback in epoch {self.run.epoch}. Set run.stop = True there, "
+                    "and after the change call fit again."
+                )
             self.flat.gather()
+
+
+def _parts(run):
+    """What a step of training is made for; only numbers and arrays may change under way."""
+    kinds = [
+        (layer, layer.names, getattr(layer, "activation", getattr(layer, "function", None)))
+        for layer in walk(run.model)
+    ]
+    return run.optimizer, kinds

@@ -791,3 +791,85 @@ def test_a_learning_rate_that_can_not_be_meant_ends_the_training(rate, model):
     fit(twin, optimizer=SGD(0.1), epochs=1)
     for key, array in twin.params.items():
         np.testing.assert_array_equal(trained.params[key], array)
+
+
+# What callbacks may change, on the fast way and on the plain one
+
+
+def plain():
+    """The network with a layer in front that the fast way does not know."""
+    return Sequential([Watch(), *network().layers])
+
+
+class Do:
+    """Calls a function with the network's dense layers after the third batch."""
+
+    def __init__(self, change):
+        self.change, self.batches = change, 0
+
+    def after_batch(self, run):
+        self.batches += 1
+        if self.batches == 3:
+            self.change(run, run.model.layers[-2:])
+
+
+def set_weights(run, layers):
+    layers[0].W = np.full((8, 4), 0.25)
+
+
+def write_weights(run, layers):
+    layers[0].W[:] = 0.25
+
+
+def set_rate(run, layers):
+    run.optimizer.learning_rate = 0.5
+
+
+def test_what_callbacks_change_works_both_ways():
+    changed = []
+    for change in (set_weights, write_weights, set_rate):
+        models = network(), plain()
+        for model in models:
+            fit(model, optimizer=Momentum(0.1), callbacks=[Do(change)])
+        changed.append(models[0].params["W1"])
+        for fast, slow in zip(*(model.params.values() for model in models), strict=True):
+            np.testing.assert_allclose(fast, slow, rtol=1e-9)
+    untouched = network()
+    fit(untouched, optimizer=Momentum(0.1))
+    assert not any(np.allclose(array, untouched.params["W1"]) for array in changed)
+    np.testing.assert_array_equal(changed[0], changed[1])
+
+
+@pytest.mark.parametrize("model", [network, plain])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda run, layers: run.model.add(Dense(3, 3)),
+        lambda run, layers: run.model.layers.pop(0),
+        lambda run, layers: run.model.layers.__setitem__(-1, Dense(8, 3)),
+        lambda run, layers: setattr(layers[0], "activation", relu),
+        lambda run, layers: setattr(layers[0], "names", ("b",)),
+        lambda run, layers: setattr(run, "optimizer", Adam(0.1)),
+    ],
+)
+def test_what_callbacks_must_not_change(model, change):
+    message = (
+        "fit: layers, activations and optimizer must stay the same in a training, got others from "
+        "a callback in epoch 1. Set run.stop = True there, and after the change call fit again."
+    )
+    trained = model()
+    with raises(RuntimeError, message):
+        fit(trained, callbacks=[Do(change)])
+    assert owns_its_arrays(trained)
+
+
+@pytest.mark.parametrize("model", [network, plain])
+def test_weights_of_another_shape_are_not_reshaped(model):
+    def turn(run, layers):
+        layers[0].W = layers[0].W.T
+
+    trained, message = model(), "Dense: W must have shape (8, 4), got (4, 8). W.T fits."
+    with raises(ValueError, message):
+        fit(trained, callbacks=[Do(turn)])
+    assert trained.layers[-2].W.shape == (8, 4)
+    assert owns_its_arrays(trained)
