@@ -110,7 +110,13 @@ def examples_first(X):
     """
     xp = array_module(X)
     moved = xp.moveaxis(X, examples_axis(X), 0)
-    return xp.reshape(xp.reshape(moved, (-1,)), moved.shape)  # through one row: a contiguous array
+    rows = xp.empty(tuple(moved.shape), dtype=X.dtype)
+    if rows.ndim == 1:
+        rows[...] = moved
+        return rows
+    for start in range(0, rows.shape[1], 8):  # strips that stay in the processor's cache
+        rows[:, start : start + 8, ...] = moved[:, start : start + 8, ...]
+    return rows
 
 
 def take(rows, indices):
