@@ -171,3 +171,32 @@ def in_precision(array, dtype):
     if array.dtype == dtype or not xp.isdtype(array.dtype, "real floating"):
         return array
     return xp.astype(array, dtype)
+
+
+def require_rng(who, rng):
+    """Complain about a seed where a generator is wanted.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    rng : numpy.random.Generator
+        What was given.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+
+    Examples
+    --------
+    >>> require_rng("spirals", 0)
+    Traceback (most recent call last):
+    TypeError: spirals: rng must be a NumPy generator, got 0. Make one: np.random.default_rng(0).
+    """
+    if not isinstance(rng, np.random.Generator):
+        seed = rng if type(rng) is int and rng >= 0 else 0
+        raise TypeError(
+            f"{who}: rng must be a NumPy generator, got {rng!r}. "
+            f"Make one: np.random.default_rng({seed})."
+        )

@@ -5,6 +5,7 @@ from numbers import Integral
 import numpy as np
 
 from nnlib.activations import sigmoid
+from nnlib.backend import require_rng
 from nnlib.contracts import alike, checked, require_examples
 
 
@@ -117,6 +118,7 @@ def minibatches(X, Y, batch_size, rng):
         raise ValueError(
             f"minibatches: batch_size must be a positive whole number, got {batch_size!r}."
         )
+    require_rng("minibatches", rng)
     m = X.shape[1]
     order = xp.asarray(rng.permutation(m))
     groups = (order[start : start + batch_size] for start in range(0, m, int(batch_size)))

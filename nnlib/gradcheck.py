@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from nnlib.activations import relu, sigmoid, tanh
-from nnlib.backend import array_module
+from nnlib.backend import array_module, require_rng
 from nnlib.backprop import backward_of, model_backward
 from nnlib.contracts import alike
 from nnlib.forward import model_forward
@@ -153,6 +153,7 @@ def check_layer(layer, X, rng, training=False):
     >>> sorted(errors), max(errors.values()) < 1e-7
     (['W', 'X', 'b'], True)
     """
+    require_rng("check_layer", rng)
     twin = deepcopy(layer)
     Y = twin.forward(X, training)
     xp = array_module(Y)

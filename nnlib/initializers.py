@@ -4,7 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
-from nnlib.backend import as_float64
+from nnlib.backend import as_float64, require_rng
 from nnlib.layers import layer_pairs
 
 
@@ -70,6 +70,7 @@ def he_normal(n_out, n_in, rng):
     (2, 3)
     """
     _require_sizes("he_normal", n_out=n_out, n_in=n_in)
+    require_rng("he_normal", rng)
     return rng.normal(0.0, np.sqrt(2.0 / n_in), size=(n_out, n_in))
 
 
@@ -106,6 +107,7 @@ def glorot_uniform(n_out, n_in, rng):
     ((2, 4), True)
     """
     _require_sizes("glorot_uniform", n_out=n_out, n_in=n_in)
+    require_rng("glorot_uniform", rng)
     r = np.sqrt(6.0 / (n_in + n_out))
     return rng.uniform(-r, r, size=(n_out, n_in))
 

@@ -1,5 +1,6 @@
 """Scaling that is learnt from the training examples only (course unit 10)."""
 
+from nnlib.backend import require_rng
 from nnlib.contracts import checked
 
 
@@ -121,6 +122,7 @@ def split_and_scale(X, Y, fraction, rng):
             f"split_and_scale: fraction must be from 0 to 1 and leave an example for training, got "
             f"{fraction!r} of {m}."
         )
+    require_rng("split_and_scale", rng)
     order = xp.asarray(rng.permutation(m))
     train_part, test_part = order[:n_train], order[n_train:]
     scaler = Standardizer().fit(xp.take(X, train_part, axis=1))

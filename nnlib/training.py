@@ -8,7 +8,7 @@ from math import isfinite
 import numpy as np
 
 from nnlib.activations import relu
-from nnlib.backend import array_module
+from nnlib.backend import array_module, require_rng
 from nnlib.backprop import model_backward
 from nnlib.contracts import alike, checked
 from nnlib.descent import minibatches
@@ -239,6 +239,7 @@ def dropout(A, rate, training, rng):
     A, xp = alike("dropout", A=A)
     if not training:
         return A, xp.ones_like(A)
+    require_rng("dropout", rng)
     kept = xp.asarray(rng.random(tuple(A.shape)) >= rate)
     mask = xp.astype(kept, A.dtype) / (1.0 - rate)
     return A * mask, mask

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlib.backend import require_rng
 from nnlib.contracts import checked
 
 
@@ -48,6 +49,7 @@ def split(X, labels, fraction, rng, stratify=False):
     labels, _ = checked("split", labels=(labels, str(X.shape[1]), int))
     if not 0.0 <= fraction <= 1.0:
         raise ValueError(f"split: fraction must be between 0 and 1, got {fraction}.")
+    require_rng("split", rng)
     order = rng.permutation(len(labels))
     groups = [order]
     if stratify:

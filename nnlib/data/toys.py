@@ -8,6 +8,8 @@ from operator import index
 
 import numpy as np
 
+from nnlib.backend import require_rng
+
 
 def xor_data():
     """The four points of XOR: class 1 where exactly one of the two inputs is 1.
@@ -53,7 +55,7 @@ def circles(m, noise, rng):
     >>> labels, np.sqrt(np.sum(X**2, axis=0)).round(2)
     (array([0, 1, 0, 1]), array([1. , 0.5, 1. , 0.5]))
     """
-    labels = _turns("circles", m, 2, noise)
+    labels = _turns("circles", m, 2, noise, rng)
     angle = rng.uniform(0.0, 2.0 * np.pi, len(labels))
     radius = np.where(labels == 0, 1.0, 0.5)
     return _moved(radius * np.cos(angle), radius * np.sin(angle), noise, rng), labels
@@ -87,7 +89,7 @@ def moons(m, noise, rng):
     >>> bool(np.all(X[1, labels == 0] >= 0.0)), bool(np.all(X[1, labels == 1] <= 0.5))
     (True, True)
     """
-    labels = _turns("moons", m, 2, noise)
+    labels = _turns("moons", m, 2, noise, rng)
     angle = rng.uniform(0.0, np.pi, len(labels))
     upper = labels == 0
     x = np.where(upper, np.cos(angle), 1.0 - np.cos(angle))
@@ -127,14 +129,15 @@ def spirals(m, n_arms, noise, rng):
     >>> X.shape, np.bincount(labels)
     ((2, 300), array([100, 100, 100]))
     """
-    labels = _turns("spirals", m, n_arms, noise)
+    labels = _turns("spirals", m, n_arms, noise, rng)
     radius = rng.uniform(0.1, 1.0, len(labels))
     angle = 2.0 * np.pi * (radius + labels / n_arms)
     return _moved(radius * np.cos(angle), radius * np.sin(angle), noise, rng), labels
 
 
-def _turns(who, m, n_classes, noise):
+def _turns(who, m, n_classes, noise, rng):
     """Labels 0, 1, ..., n_classes - 1, 0, 1, ... after a look at the numbers given."""
+    require_rng(who, rng)
     if index(n_classes) < 2:
         raise ValueError(f"{who}: n_arms must be at least 2, got {n_classes}.")
     if index(m) < n_classes:

@@ -22,6 +22,12 @@ from nnlib.data import (
     xor_data,
 )
 from nnlib.data.hands import HANDS, strokes
+from nnlib.dense import Dense
+from nnlib.descent import minibatches
+from nnlib.gradcheck import check_layer
+from nnlib.initializers import glorot_uniform, he_normal
+from nnlib.scaling import split_and_scale
+from nnlib.training import dropout
 
 TOYS = {
     "circles": circles,
@@ -111,6 +117,38 @@ def test_no_line_solves_xor():
 def test_toys_refuse(call, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("rng", [0, None, np.random, np.random.default_rng])
+@pytest.mark.parametrize(
+    ("who", "call"),
+    [
+        ("spirals", lambda rng: spirals(300, 3, 0.1, rng)),
+        ("moons", lambda rng: moons(300, 0.1, rng)),
+        ("circles", lambda rng: circles(300, 0.1, rng)),
+        ("split", lambda rng: split(np.ones((2, 4)), np.ones(4, int), 0.5, rng)),
+        ("dropout", lambda rng: dropout(np.ones((2, 4)), 0.5, True, rng)),
+        (
+            "split_and_scale",
+            lambda rng: split_and_scale(np.ones((2, 4)), np.ones((1, 4)), 0.5, rng),
+        ),
+        ("minibatches", lambda rng: minibatches(np.ones((2, 4)), np.ones((1, 4)), 2, rng)),
+        ("he_normal", lambda rng: he_normal(2, 3, rng)),
+        ("glorot_uniform", lambda rng: glorot_uniform(2, 3, rng)),
+        ("check_layer", lambda rng: check_layer(Dense(2, 3), np.ones((2, 4)), rng)),
+    ],
+)
+def test_a_seed_or_a_module_is_no_generator(who, call, rng):
+    message = (
+        f"{who}: rng must be a NumPy generator, got {rng!r}. Make one: np.random.default_rng(0)."
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        call(rng)
+
+
+def test_the_seed_given_stands_in_the_advice():
+    with pytest.raises(TypeError, match=re.escape("got 7. Make one: np.random.default_rng(7).")):
+        moons(10, 0.1, 7)
 
 
 def pairs(m, n_classes=3):
