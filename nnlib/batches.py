@@ -115,7 +115,8 @@ def examples_first(X):
         rows[...] = moved
         return rows
     for start in range(0, rows.shape[1], 8):  # strips that stay in the processor's cache
-        rows[:, start : start + 8, ...] = moved[:, start : start + 8, ...]
+        strip = slice(start, min(start + 8, rows.shape[1]))
+        rows[:, strip, ...] = moved[:, strip, ...]
     return rows
 
 
