@@ -65,10 +65,12 @@ def backward_of(who, function):
             f"{who}: activation must have a slope that is not 0 everywhere, got step. "
             "Nothing is learnt through it; use sigmoid or relu."
         )
+    name = getattr(function, "__name__", repr(function))
+    advice = "Give both in a layer of its own: Activation(f, backward=f_backward)."
+    if name in [known.__name__ for known in BACKWARDS]:  # another library's, such as np.tanh
+        advice = f"Take nnlib.{name}."
     raise ValueError(
-        f"{who}: activation must be a function whose backward is known, got "
-        f"{getattr(function, '__name__', repr(function))}. "
-        "Give both in a layer of its own: Activation(f, backward=f_backward)."
+        f"{who}: activation must be a function whose backward is known, got {name}. {advice}"
     )
 
 

@@ -31,8 +31,8 @@ class Dense(Layer):
 
     Raises
     ------
-    TypeError
-        If activation is no function.
+    TypeError, ValueError
+        If activation is no function, or a number of values is not a whole one from 1 up.
 
     Notes
     -----
@@ -57,6 +57,9 @@ class Dense(Layer):
         super().__init__()
         if activation is not None:
             _require_function("Dense", "activation", activation)
+        for name, value in (("n_in", n_in), ("n_out", n_out)):
+            if not hasattr(value, "__index__") or value < 1:
+                raise ValueError(f"Dense: {name} must be a whole number from 1 up, got {value!r}.")
         ((self.W, self.b),) = initialize([n_in, n_out], seed)
         self.activation = activation
 
@@ -147,7 +150,7 @@ def _apply(who, function, Z):
     if getattr(A, "shape", None) != Z.shape:
         raise ValueError(
             f"{who}: activation must return an array of shape {tuple(Z.shape)}, the shape of Z, "
-            f"got {getattr(A, 'shape', A)}."
+            f"got {getattr(A, 'shape', f'a {type(A).__name__}')}."
         )
     return _like(Z, A)
 

@@ -134,6 +134,35 @@ got (2,).
     return returned
 
 
+def require_list(layers, others):
+    """Complain about layers without the brackets of a list.
+
+    Parameters
+    ----------
+    layers : object
+        First argument of `Sequential`.
+    others : tuple
+        All further ones.
+
+    Raises
+    ------
+    TypeError
+        If there are further ones, or layers can not be walked through.
+
+    Examples
+    --------
+    >>> require_list(3, ())
+    Traceback (most recent call last):
+    TypeError: Sequential: layers must be a list, got a int. \
+Write the brackets too: Sequential([...]).
+    """
+    if others or not hasattr(layers, "__iter__"):
+        raise TypeError(
+            f"Sequential: layers must be a list, got a {type(layers).__name__}. "
+            "Write the brackets too: Sequential([...])."
+        )
+
+
 def mean_loss(objective, value):
     """What ``forward`` of a loss returned, as a float.
 

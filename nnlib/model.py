@@ -8,7 +8,7 @@ from nnlib.contracts import say_where
 from nnlib.datachecks import require_array
 from nnlib.dense import Activation, Dense
 from nnlib.fitting import evaluate, fit
-from nnlib.guards import gradients_of, output_of
+from nnlib.guards import gradients_of, output_of, require_list
 from nnlib.storage import save
 
 __all__ = ["Activation", "Dense", "Layer", "Sequential"]
@@ -21,11 +21,11 @@ class Sequential(Layer):
     ----------
     layers : iterable of Layer, optional
         First layer first. The list is copied.
+    *others : Layer
+        None. Layers without the brackets of a list are refused.
 
     Attributes
     ----------
-    layers : list of Layer
-        As given, and what `add` appended.
     history : History or None
         Of the last `fit`, also of one that ended with an error.
 
@@ -43,9 +43,10 @@ class Sequential(Layer):
     2  Dense(3, 1)        4 parameters
     """
 
-    def __init__(self, layers=()):
+    def __init__(self, layers=(), *others):
         super().__init__()
         self.history = None
+        require_list(layers, others)
         for layer in layers:
             self.add(layer)
 
@@ -167,9 +168,7 @@ class Sequential(Layer):
         >>> print(np.round(network.predict(np.array([[10.0]])), 3))
         [[31.]]
         """
-        settings = {
-            name: value for name, value in locals().items() if name not in ("self", "X", "Y")
-        }
+        settings = {key: value for key, value in locals().items() if key not in ("self", "X", "Y")}
         return fit(self, X, Y, settings)
 
     def evaluate(self, X, Y, loss):

@@ -39,12 +39,13 @@ def save(model, path):
     model : Layer
         A network, or a single layer, of the kinds that nnlib has.
     path : str or Path
-        Such as "digits.npz".
+        Such as "digits.npz", in a folder that is there.
 
     Raises
     ------
     ValueError
-        If a layer or function is not one of nnlib.
+        If a layer or function is not one of nnlib, arrays do not fit together, or the name of the
+        file has another ending.
     TypeError
         If a parameter is no NumPy array of floats.
 
@@ -57,19 +58,15 @@ def save(model, path):
     ...     load(f"{folder}/layer.npz")
     Dense(3, 2)
     """
+    path = _target(path)
     entries(model)  # complains about a layer that is there twice
     text = json.dumps({"nnlib": 1, "network": _describe(model)})
-    arrays = {"description": np.frombuffer(text.encode(), dtype=np.uint8)}
-    for number, layer in enumerate(walk(model)):
-        for name in (*layer.names, *layer.state):
-            array = getattr(layer, name)
-            if not isinstance(array, np.ndarray) or array.dtype not in (np.float32, np.float64):
-                raise TypeError(
-                    f"save: {name} of {layer!r} must be a NumPy array of floats, got "
-                    f"{type(array).__name__} of {getattr(array, 'dtype', 'no dtype')}."
-                )
-            arrays[f"{number}.{name}"] = np.ascontiguousarray(array)
-    path = Path(path)
+    arrays = _arrays(model)
+    try:
+        _build(json.loads(text)["network"], dict(arrays), count())
+    except FAULTS as error:
+        raise ValueError(f"save: {error}") from None
+    arrays = {"description": np.frombuffer(text.encode(), dtype=np.uint8), **arrays}
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with open(unfinished, "xb") as file:
@@ -79,6 +76,35 @@ def save(model, path):
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _target(path):
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f'save: path must be a text such as "network.npz", got {path!r}.')
+    path = Path(path)
+    if path.suffix != ".npz":
+        advice = f' Take "{path.with_suffix(".npz")}".' if path.name else ""
+        raise ValueError(f'save: path must end in ".npz", got "{path}".{advice}')
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f'save: the folder of path must exist, got "{path.parent}". Make it first.'
+        )
+    return path
+
+
+def _arrays(model):
+    """All arrays of a network under their names in the file."""
+    arrays = {}
+    for number, layer in enumerate(walk(model)):
+        for name in (*type(layer).names, *type(layer).state):  # also those that are frozen
+            array = getattr(layer, name)
+            if not isinstance(array, np.ndarray) or array.dtype not in (np.float32, np.float64):
+                raise TypeError(
+                    f"save: {name} of {type(layer).__name__} must be a NumPy array of floats, got "
+                    f"{type(array).__name__} of {getattr(array, 'dtype', 'no dtype')}."
+                )
+            arrays[f"{number}.{name}"] = np.ascontiguousarray(array)
+    return arrays
 
 
 def load(path):
@@ -144,7 +170,10 @@ def _describe(layer):
     """A layer, and those inside it, as plain values."""
     kind = type(layer).__name__
     if _kinds().get(kind) is not type(layer):
-        raise ValueError(f"save: layers must be of the kinds of nnlib, got {kind}.")
+        raise ValueError(
+            f"save: layers must be of the kinds of nnlib, got {kind}. A file is not to run code; "
+            "keep the arrays alone: np.savez(path, **model.params)."
+        )
     return {
         "kind": kind,
         "settings": {name: _plain(layer, getattr(layer, name)) for name in layer.settings},

@@ -561,3 +561,44 @@ def test_a_bias_that_is_no_array(bias):
     )
     with raises(ValueError, message):
         layer.forward(np.zeros((3, 5)))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "message"),
+    [
+        ((0, 3), "Dense: n_in must be a whole number from 1 up, got 0."),
+        ((3, -1), "Dense: n_out must be a whole number from 1 up, got -1."),
+        ((3.0, 3), "Dense: n_in must be a whole number from 1 up, got 3.0."),
+        ((3, "3"), "Dense: n_out must be a whole number from 1 up, got '3'."),
+    ],
+)
+def test_sizes_of_a_layer(sizes, message):
+    with raises(ValueError, message):
+        Dense(*sizes)
+
+
+def test_a_function_of_numpy_that_nnlib_has_too():
+    layer = Dense(3, 2, np.tanh)
+    layer.forward(np.zeros((3, 5)))
+    message = (
+        "Dense: activation must be a function whose backward is known, got tanh. Take nnlib.tanh."
+    )
+    with raises(ValueError, message):
+        layer.backward(np.zeros((2, 5)))
+
+
+def test_an_activation_that_returns_a_list_is_not_printed():
+    message = "Dense: activation must return an array of shape (2, 5), the shape of Z, got a list."
+    with raises(ValueError, message):
+        Dense(3, 2, lambda Z: Z.tolist()).forward(np.zeros((3, 5)))
+
+
+def test_the_brackets_of_the_list_forgotten():
+    message = (
+        "Sequential: layers must be a list, got a Dense. Write the brackets too: Sequential([...])."
+    )
+    with raises(TypeError, message):
+        Sequential(Dense(2, 3))
+    with raises(TypeError, message):
+        Sequential(Dense(2, 3), Dense(3, 1))
+    assert len(Sequential(layer for layer in [Dense(2, 3)]).layers) == 1

@@ -138,7 +138,14 @@ def test_what_can_not_be_saved(tmp_path):
         pass
 
     cases = [
-        (Mine(), ValueError, "save: layers must be of the kinds of nnlib, got Mine."),
+        (
+            Mine(),
+            ValueError,
+            (
+                "save: layers must be of the kinds of nnlib, got Mine. "
+                "A file is not to run code; keep the arrays alone: np.savez(path, **model.params)."
+            ),
+        ),
         (
             Activation(abs),
             ValueError,
@@ -150,7 +157,7 @@ def test_what_can_not_be_saved(tmp_path):
     ]
     layer = Dense(2, 1)
     layer.b = np.array([[1]])
-    text = "save: b of Dense(2, 1) must be a NumPy array of floats, got ndarray of int64."
+    text = "save: b of Dense must be a NumPy array of floats, got ndarray of int64."
     cases.append((layer, TypeError, text))
     for model, error, message in cases:
         with pytest.raises(error, match=f"^{re.escape(message)}$"):
@@ -302,3 +309,47 @@ def test_functions_keep_their_settings(file):
     assert model.layers[0].activation.keywords == {"alpha": 0.2}
     assert model.layers[2].activation is sigmoid
     assert repr(Dense(1, 1, relu)) == "Dense(1, 1, relu)"
+
+
+def test_arrays_that_do_not_fit_are_not_written(tmp_path):
+    layer, path = Dense(3, 2), tmp_path / "a.npz"
+    save(layer, path)
+    before = path.read_bytes()
+    layer.W = layer.W.T
+    message = "save: Dense: b must have shape (3, 1), got (2, 1)"
+    for model in (layer, Sequential([Dense(4, 3), layer])):
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+            save(model, path)
+    assert path.read_bytes() == before
+
+
+def test_frozen_arrays_are_saved_too(tmp_path):
+    layer, path = Dense(3, 2, seed=7), tmp_path / "a.npz"
+    layer.names = ("b",)
+    save(layer, path)
+    np.testing.assert_array_equal(load(path).W, layer.W)
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "message"),
+    [
+        ("x", ValueError, 'path must end in ".npz", got "{}/x". Take "{}/x.npz".'),
+        ("y.h5", ValueError, 'path must end in ".npz", got "{}/y.h5". Take "{}/y.npz".'),
+        ("none/y.npz", FileNotFoundError, 'the folder of path must exist, got "{}/none". Make it first.'),
+    ],
+)  # fmt: skip
+def test_names_of_files(tmp_path, name, error, message):
+    message = "save: " + message.replace("{}", str(tmp_path))
+    for path in (tmp_path / name, str(tmp_path / name)):
+        with pytest.raises(error, match=f"^{re.escape(message)}$"):
+            network().save(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_name_of_a_file():
+    for path, error, message in (
+        (None, TypeError, 'save: path must be a text such as "network.npz", got None.'),
+        ("", ValueError, 'save: path must end in ".npz", got ".".'),
+    ):
+        with pytest.raises(error, match=f"^{re.escape(message)}$"):
+            network().save(path)
