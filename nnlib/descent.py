@@ -207,5 +207,5 @@ def should_stop(losses, tolerance, patience):
         )
     if not tolerance >= 0:
         raise ValueError(f"should_stop: tolerance must be at least 0, got {tolerance!r}.")
-    losses = [float(loss) for loss in losses]
-    return len(losses) > patience and min(losses[:-patience]) - min(losses) <= tolerance
+    losses, patience = [float(loss) for loss in losses], int(patience)
+    return len(losses) > patience and min(losses[:-patience]) - min(losses) <= float(tolerance)

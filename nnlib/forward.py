@@ -39,10 +39,12 @@ def dense_forward(A_prev, W, b, activation):
     >>> A, cache["Z"]  # 3 * 1 - 4 * 2 + 1 = -4
     (array([[0.]]), array([[-4.]]))
     """
-    require_dense("dense_forward", W, A_prev, b)
-    A_prev, W, b, _ = checked(
-        "dense_forward", A_prev=(A_prev, "n_in m"), W=(W, "n_out n_in"), b=(b, "n_out 1")
-    )
+    return _dense("dense_forward", A_prev, W, b, activation)
+
+
+def _dense(who, A_prev, W, b, activation):
+    require_dense(who, W, A_prev, b, called="A_prev")
+    A_prev, W, b, _ = checked(who, A_prev=(A_prev, "n_in m"), W=(W, "n_out n_in"), b=(b, "n_out 1"))
     Z = W @ A_prev + b  # (n_out, m); b is repeated along the m columns
     return activation(Z), {"A_prev": A_prev, "W": W, "b": b, "Z": Z}
 
@@ -69,7 +71,7 @@ def model_forward(X, parameters, activations):
     Raises
     ------
     ValueError
-        If the lists are not of one length, or shapes do not fit.
+        If the lists are not of one length, or shapes do not fit; the text names the layer.
 
     Examples
     --------
@@ -86,8 +88,8 @@ def model_forward(X, parameters, activations):
             f"got {len(activations)}."
         )
     A, caches = X, []
-    for (W, b), activation in zip(parameters, activations, strict=True):
-        A, cache = dense_forward(A, W, b, activation)
+    for number, ((W, b), activation) in enumerate(zip(parameters, activations, strict=True), 1):
+        A, cache = _dense(f"model_forward, layer {number}", A, W, b, activation)
         caches.append(cache)
     return A, caches
 

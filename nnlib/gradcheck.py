@@ -40,7 +40,7 @@ def numerical_gradient(f, x, h=1e-5):
     TypeError
         If x is no float64 array.
     ValueError
-        If f returns more than one number.
+        If f returns more than one number, or x is read-only.
 
     Examples
     --------
@@ -52,6 +52,11 @@ def numerical_gradient(f, x, h=1e-5):
         raise TypeError(
             "numerical_gradient: x must be an array of float64, got "
             f"{getattr(x, 'dtype', type(x).__name__)}. Small differences need the precision."
+        )
+    if not getattr(getattr(x, "flags", None), "writeable", True):
+        raise ValueError(
+            "numerical_gradient: x must be an array that can be changed, got one that is "
+            "read-only. Give a copy: np.array(x)."
         )
     grad = xp.zeros_like(x)
     for index in product(*map(range, x.shape)):
@@ -89,8 +94,9 @@ def relative_error(a, b):
     Returns
     -------
     float
-        From 0 (equal) to 1 (opposite). Below 1e-7 is good, 1e-4 can be a kink of ReLU between the
-        two points, above 1e-2 is wrong. nan if an entry is infinite or nan.
+        From 0 (equal) to 1 (opposite, or only one is zero: the usual sign of a forgotten gradient).
+        Below 1e-7 is good, 1e-4 can be a kink of ReLU between the two points, above 1e-2 is wrong.
+        nan if an entry is infinite or nan.
 
     References
     ----------

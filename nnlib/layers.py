@@ -172,7 +172,7 @@ def check_dense(W, X, b):
     return require_dense("check_dense", W, X, b)
 
 
-def require_dense(who, W, X, b):
+def require_dense(who, W, X, b, called="X"):
     """Do what `check_dense` does, with another name at the head of the error.
 
     Parameters
@@ -181,6 +181,8 @@ def require_dense(who, W, X, b):
         Head of the error.
     W, X, b : array
         As in `check_dense`.
+    called : str, optional
+        What X is called in the error.
 
     Returns
     -------
@@ -190,7 +192,7 @@ def require_dense(who, W, X, b):
     shapes = {"W": _shape(W), "X": _shape(X), "b": _shape(b)}
     for name, array in (("W", W), ("X", X), ("b", b)):
         if not hasattr(array, "__dlpack__") or len(shapes[name] or ()) != 2:
-            raise ValueError(_not_2d(who, name, array, shapes))
+            raise ValueError(_not_2d(who, name, array, shapes, called))
     (rows, cols), (n_in, m) = shapes["W"], shapes["X"]
     n_out = _bias_size(shapes["b"])
     if cols == n_in:
@@ -202,7 +204,7 @@ def require_dense(who, W, X, b):
     if w_turned or (not x_turned and n_out != rows):
         expected = ("n_out" if n_out is None else n_out, n_in)
         raise ValueError(_wrong(who, "W", expected, shapes["W"], w_turned))
-    raise ValueError(_wrong(who, "X", (cols, "m"), shapes["X"], x_turned))
+    raise ValueError(_wrong(who, called, (cols, "m"), shapes["X"], x_turned))
 
 
 def _shape(array):
@@ -224,7 +226,7 @@ def _wrong(who, name, expected, got, turned):
     return f"{who}: {name} must have shape ({wanted}), got {got}.{advice}"
 
 
-def _not_2d(who, name, array, shapes):
+def _not_2d(who, name, array, shapes, called):
     """Error text for an argument that is no two-dimensional array."""
     W, X, b = (shape if shape and len(shape) == 2 else None for shape in shapes.values())
     n_out, n_in = _bias_size(b), X[0] if X else None
@@ -233,7 +235,7 @@ def _not_2d(who, name, array, shapes):
     n_out = "n_out" if n_out is None else n_out
     n_in = "n_in" if n_in is None else n_in
     expected = {"W": (n_out, n_in), "X": (n_in, "m"), "b": (n_out, 1)}[name]
-    got, advice = shapes[name], " It needs two axes."
+    got, name, advice = shapes[name], called if name == "X" else name, " It needs two axes."
     if not hasattr(array, "__dlpack__"):
         kind = type(array).__name__
         got = f"a {kind} of shape {got}" if got is not None else f"a {kind} of unequal rows"
@@ -241,9 +243,8 @@ def _not_2d(who, name, array, shapes):
         if name == "b" and shapes[name] == ():
             advice = f" No bias is np.zeros(({n_out}, 1))."
     elif got and len(got) == 1:
-        advice = {
-            "W": " One neuron is w[None, :].",
-            "X": f" One {'feature is x[None, :]' if n_in == 1 else 'example is x[:, None]'}.",
-            "b": " A column is b[:, None].",
-        }[name]
+        x = name.lower()
+        example = f"feature is {x}[None, :]" if n_in == 1 else f"example is {x}[:, None]"
+        advice = {"W": " One neuron is w[None, :].", "b": " A column is b[:, None]."}
+        advice = advice.get(name, f" One {example}.")
     return _wrong(who, name, expected, got, False) + advice

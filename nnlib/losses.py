@@ -1,7 +1,8 @@
 """Losses: one number that says how far predictions are from the targets (course unit 04).
 
 All are means over the m examples of what is summed over the outputs of one example, with the
-natural logarithm. Their gradients are in `nnlib.objectives`.
+natural logarithm. Their gradients with respect to the logits are in `nnlib.objectives`; for labels
+`nnlib.backprop.softmax_cross_entropy_backward`.
 """
 
 from nnlib.contracts import checked, label_mask, require_examples

@@ -2,8 +2,8 @@
 
 Every ``step(params, grads)`` takes two dicts of arrays with equal keys. The arrays of params are
 changed in place, those of grads are not. What an optimiser remembers it remembers for each key by
-itself. `learning_rate` may be changed between steps. Letters as in the notation of the course: w a
-parameter, g its gradient.
+itself. `learning_rate` may be changed between steps. In the formulas w is a parameter, g its gradient
+dL/dw (not the activation g of the notation).
 """
 
 import numpy as np

@@ -42,13 +42,14 @@ def conv_output_size(n, kernel, stride=1, padding=0):
     who = "conv_output_size"
     n, kernel, stride, padding = index(n), index(kernel), index(stride), index(padding)
     for name, value, least in (
+        ("n", n, 1),
         ("kernel", kernel, 1),
         ("stride", stride, 1),
         ("padding", padding, 0),
     ):
         if value < least:
             raise ValueError(f"{who}: {name} must be at least {least}, got {value}.")
-    if n < 1 or n + 2 * padding < kernel:
+    if n + 2 * padding < kernel:
         raise ValueError(
             f"{who}: kernel must be at most n + 2 * padding = {n + 2 * padding}, got {kernel}. "
             "Take a smaller kernel or more padding."

@@ -89,8 +89,8 @@ def split_and_scale(X, Y, fraction, rng):
     ----------
     X : array (n, m)
         Examples.
-    Y : array (k, m)
-        Targets.
+    Y : array (k, m) or (m,)
+        Targets. Labels (m,) keep their type.
     fraction : float
         Share for training, from 0 to 1; ``round(fraction * m)`` examples, at least one.
     rng : numpy.random.Generator
@@ -114,7 +114,9 @@ def split_and_scale(X, Y, fraction, rng):
     >>> [part.shape for part in parts]  # Python's round(7.5) is 8
     [(1, 8), (1, 8), (1, 2), (1, 2)]
     """
-    X, Y, xp = checked("split_and_scale", X=(X, "n m"), Y=(Y, "k m"))
+    labels = getattr(Y, "ndim", 2) == 1
+    X, floats, xp = checked("split_and_scale", X=(X, "n m"), Y=(Y, "m" if labels else "k m"))
+    Y = Y if labels else floats
     m = X.shape[1]
     n_train = round(fraction * m) if 0 <= fraction <= 1 else 0
     if n_train < 1:
@@ -127,7 +129,7 @@ def split_and_scale(X, Y, fraction, rng):
     train_part, test_part = order[:n_train], order[n_train:]
     scaler = Standardizer().fit(xp.take(X, train_part, axis=1))
     return tuple(
-        xp.take(array, part, axis=1)
+        xp.take(array, part, axis=array.ndim - 1)
         for part in (train_part, test_part)
         for array in (scaler.apply(X), Y)
     )

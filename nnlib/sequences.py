@@ -7,7 +7,6 @@ from operator import index
 
 from nnlib.activations import sigmoid, tanh
 from nnlib.contracts import checked
-from nnlib.layers import layer_pairs
 
 
 def rnn_step(x, h_prev, Wx, Wh, b):
@@ -205,13 +204,21 @@ def autoencoder_shapes(sizes, m):
     Raises
     ------
     ValueError
-        If sizes is no list of two or more positive whole numbers.
+        If sizes is no list of positive whole numbers.
 
     Examples
     --------
     >>> autoencoder_shapes([784, 64, 8], m=5)
     [(784, 5), (64, 5), (8, 5), (64, 5), (784, 5)]
     """
-    layer_pairs("autoencoder_shapes", sizes)
-    m, encoder = index(m), [index(size) for size in sizes]
+    try:
+        encoder = [index(size) for size in sizes]
+    except TypeError:
+        encoder = []
+    if min(encoder, default=0) < 1:
+        raise ValueError(
+            "autoencoder_shapes: sizes must be a list of one or more positive whole numbers, got "
+            f"{sizes!r}. The input comes first, as in [784, 64, 8]."
+        )
+    m = index(m)
     return [(n, m) for n in encoder + encoder[-2::-1]]

@@ -1,6 +1,7 @@
 """Training written out with the functions of the course, and what belongs to it (unit 10).
 
-`Sequential.fit` does the same for any network, with fewer operations.
+`Sequential.fit` does the same for any network, with fewer operations. `train` always returns the
+weights of the best epoch, `fit` does so only with patience.
 """
 
 from math import isfinite
@@ -8,14 +9,15 @@ from math import isfinite
 import numpy as np
 
 from nnlib.activations import relu
-from nnlib.backend import array_module, require_rng
 from nnlib.backprop import model_backward
-from nnlib.contracts import alike, checked
+from nnlib.contracts import checked
 from nnlib.descent import minibatches
 from nnlib.forward import model_forward
 from nnlib.initializers import initialize
 from nnlib.objectives import SoftmaxCrossEntropy
 from nnlib.optimisers import Adam
+from nnlib.perceptron import step
+from nnlib.regularisation import dropout, l2_penalty
 from nnlib.scaling import Standardizer, split_and_scale
 from nnlib.slopes import relu_backward
 
@@ -144,7 +146,13 @@ def overfit(X, Y, seed):
     Raises
     ------
     RuntimeError
-        If `LIMIT` steps are not enough, for instance because equal examples differ in class.
+        If `LIMIT` steps are not enough, because equal examples differ in class.
+
+    Notes
+    -----
+    Examples that lie close together are hard to tell apart. So the first layer is one of step
+    units that stay as they are, with a random direction w and a threshold between every two
+    neighbours: each example has a pattern of its own. Two layers after it are trained.
 
     Examples
     --------
@@ -154,9 +162,11 @@ def overfit(X, Y, seed):
     """
     X, Y, _ = checked("overfit", X=(X, "n m"), Y=(Y, "C m"))
     X = Standardizer().fit(X).apply(X)
-    parameters, optimizer = initialize([X.shape[0], 128, 64, Y.shape[0]], seed), Adam(0.003)
-    _, bias = parameters[0]  # kinks spread over the examples, which matters for few features
-    bias += X.std() * np.random.default_rng([seed, 1]).normal(size=bias.shape)
+    w = np.random.default_rng([seed, 1]).normal(size=(1, X.shape[0]))
+    places = np.unique(w @ np.unique(X, axis=1))  # of the different examples, in their order
+    between = places - np.diff(places, prepend=places[0] - 1.0) / 2.0
+    X = 2.0 * step(w @ X - between[:, None]) - 1.0  # neighbours differ by 2 in one row
+    parameters, optimizer = initialize([len(places), 64, Y.shape[0]], seed), Adam(0.003)
     losses = []
     for _ in range(LIMIT):
         loss, grads = _loss_and_gradients(X, Y, parameters)
@@ -166,80 +176,5 @@ def overfit(X, Y, seed):
         optimizer.step(_by_name(parameters), _by_name(grads))
     raise RuntimeError(
         f"overfit: loss must get below 0.01, got {losses[-1]} after {len(losses)} steps. "
-        "Look for equal columns of X with different classes."
+        "Look for columns of X that are equal, or nearly, and differ in class."
     )
-
-
-def l2_penalty(parameters, strength):
-    """``0.5 * strength * sum(W**2)`` over all weights, and its gradients. Biases are free.
-
-    Parameters
-    ----------
-    parameters : list of (array, array)
-        ``(W, b)`` of each layer.
-    strength : float
-        Factor of the penalty.
-
-    Returns
-    -------
-    penalty : float
-        To be added to the loss.
-    grads : list of (array, array)
-        ``(strength * W, zeros)``, to be added to the gradients.
-
-    Examples
-    --------
-    >>> l2_penalty([(np.array([[1.0, -2.0]]), np.array([[3.0]]))], strength=0.1)  # 0.05 (1 + 4)
-    (0.25, [(array([[ 0.1, -0.2]]), array([[0.]]))])
-    """
-    squares = sum(float(array_module(W).sum(W * W)) for W, _ in parameters)
-    grads = [(strength * W, array_module(b).zeros_like(b)) for W, b in parameters]
-    return 0.5 * strength * squares, grads
-
-
-def dropout(A, rate, training, rng):
-    """Inverted dropout: in training each entry is dropped with probability `rate`.
-
-    Parameters
-    ----------
-    A : array
-        Activations, any shape.
-    rate : float
-        Probability of dropping, from 0 to below 1.
-    training : bool
-        Otherwise nothing is dropped.
-    rng : numpy.random.Generator
-        Draws the mask.
-
-    Returns
-    -------
-    A_out : array
-        ``A * mask``.
-    mask : array
-        0 or ``1 / (1 - rate)``, which keeps the mean of A_out that of A; ones if not training.
-
-    Raises
-    ------
-    ValueError
-        If the rate is not from 0 to below 1.
-    TypeError
-        If A is no array.
-
-    References
-    ----------
-    Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: Dropout, JMLR 15, 2014, section 10.
-
-    Examples
-    --------
-    >>> dropout(np.ones((1, 2)), 0.5, False, np.random.default_rng(0))
-    (array([[1., 1.]]), array([[1., 1.]]))
-    """
-    if not 0.0 <= rate < 1.0:
-        raise ValueError(f"dropout: rate must be from 0 to below 1, got {rate!r}.")
-    A, xp = alike("dropout", A=A)
-    if not training:
-        return A, xp.ones_like(A)
-    require_rng("dropout", rng)
-    kept = xp.asarray(rng.random(tuple(A.shape)) >= rate)
-    mask = xp.astype(kept, A.dtype) / (1.0 - rate)
-    return A * mask, mask

@@ -260,7 +260,8 @@ def test_one_hidden_layer_of_deeplearning_ai():
 )
 def test_should_stop(losses, tolerance, patience, answer):
     assert should_stop(losses, tolerance, patience) is answer
-    assert should_stop([np.float64(loss) for loss in losses], tolerance, patience) is answer
+    scalars = [np.float64(loss) for loss in losses], np.float64(tolerance), np.uint8(patience)
+    assert should_stop(*scalars) is answer
 
 
 @pytest.mark.parametrize(

@@ -130,10 +130,14 @@ def test_a_network_without_layers_gives_its_input():
     assert caches == []
 
 
+ONE = "A_prev must have shape (3, m), got (3,). One example is a_prev[:, None]."
+
+
 @pytest.mark.parametrize(
     ("X", "W", "b", "message"),
     [
-        ((5, 3), (4, 3), (4, 1), "X must have shape (3, m), got (5, 3). X.T fits."),
+        ((5, 3), (4, 3), (4, 1), "A_prev must have shape (3, m), got (5, 3). A_prev.T fits."),
+        ((3,), (4, 3), (4, 1), ONE),
         ((3, 5), (3, 4), (4, 1), "W must have shape (4, 3), got (3, 4). W.T fits."),
         ((3, 4), (4, 3), (4,), "b must have shape (4, 1), got (4,). A column is b[:, None]."),
         ((3, 4), (4, 3), (1, 4), "b must have shape (4, 1), got (1, 4). b.T fits."),
@@ -142,6 +146,13 @@ def test_a_network_without_layers_gives_its_input():
 def test_dense_forward_names_the_array_to_change(X, W, b, message):
     with pytest.raises(ValueError, match=f"^{re.escape('dense_forward: ' + message)}$"):
         dense_forward(np.zeros(X), np.zeros(W), np.zeros(b), relu)
+
+
+def test_model_forward_names_the_layer():
+    parameters = [(np.zeros((4, 3)), np.zeros((4, 1))), (np.zeros((2, 5)), np.zeros((2, 1)))]
+    message = "model_forward, layer 2: A_prev must have shape (5, m), got (4, 1)."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        model_forward(np.zeros((3, 1)), parameters, [relu, relu])
 
 
 def test_as_many_activations_as_layers():

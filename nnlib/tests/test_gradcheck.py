@@ -356,3 +356,14 @@ def test_gradients_vanish_through_sigmoid_and_not_through_relu():
 def test_gradient_norms_refuse(depth, activation, message):
     with pytest.raises(ValueError, match=f"^{re.escape('gradient_norms: ' + message)}$"):
         gradient_norms(depth, activation, 0)
+
+
+def test_a_read_only_array_is_refused():
+    x = np.ones(2)
+    x.flags.writeable = False
+    message = (
+        "numerical_gradient: x must be an array that can be changed, got one that is read-only. "
+        "Give a copy: np.array(x)."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        numerical_gradient(np.sum, x)

@@ -65,6 +65,7 @@ def test_output_size_counts_the_places(n, kernel, stride, padding):
                 "Take a smaller kernel or more padding."
             ),
         ),
+        ((0, 1, 1, 1), "conv_output_size: n must be at least 1, got 0."),
         ((4, 0), "conv_output_size: kernel must be at least 1, got 0."),
         ((4, 2, 0), "conv_output_size: stride must be at least 1, got 0."),
         ((4, 2, 1, -1), "conv_output_size: padding must be at least 0, got -1."),

@@ -91,6 +91,7 @@ def test_batch_norm_of_one_example_and_of_a_constant_is_beta():
         ([784, 64, 8], [784, 64, 8, 64, 784]),
         ([5, 2], [5, 2, 5]),
         ([4, 3, 2, 1], [4, 3, 2, 1, 2, 3, 4]),
+        ([5], [5]),
     ],
 )
 def test_autoencoder_shapes(sizes, expected):
@@ -125,10 +126,10 @@ WRONG = {
         "batch_norm: running_mean must have shape (3, 1), got (2, 1).",
     ),
     "autoencoder_shapes": (
-        lambda: autoencoder_shapes([5], 1),
+        lambda: autoencoder_shapes([], 1),
         (
-            "autoencoder_shapes: sizes must be a list of two or more positive whole numbers, got [5]. "
-            "The input comes first, as in [784, 16, 10]."
+            "autoencoder_shapes: sizes must be a list of one or more positive whole numbers, got []. "
+            "The input comes first, as in [784, 64, 8]."
         ),
     ),
 }

@@ -121,6 +121,33 @@ def test_overfit_learns_by_heart(n, n_classes):
     assert losses == overfit(X, Y, seed=0)
 
 
+def learns_one_feature(seed):
+    """Twenty numbers at random have neighbours that lie very close, and may differ in class."""
+    rng = np.random.default_rng([1, 2, 0, seed])
+    X, Y = rng.normal(size=(1, 20)), np.eye(2)[:, rng.integers(0, 2, 20)]
+    return overfit(X, Y, seed)[-1] < 1e-2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_overfit_tells_close_neighbours_apart(seed):
+    assert learns_one_feature(seed)
+
+
+@pytest.mark.slow
+def test_overfit_tells_close_neighbours_apart_always():
+    assert all(learns_one_feature(seed) for seed in range(4, 300))
+
+
+@pytest.mark.parametrize(
+    "x",
+    [np.append(np.arange(19) * 1e-9, 1e6), np.linspace(0, 1, 100), np.repeat(np.arange(3), 2)],
+    ids=["far and near", "alternating", "equal twice"],
+)
+def test_overfit_knows_no_hard_order(x):
+    classes = x % 2 if x.size == 6 else np.arange(x.size) % 2
+    assert overfit(x[None, :], np.eye(2)[:, classes], seed=0)[-1] < 1e-2
+
+
 def test_overfit_gives_up_on_the_impossible(monkeypatch):
     monkeypatch.setattr("nnlib.training.LIMIT", 50)
     X, Y = np.zeros((2, 4)), np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
@@ -128,7 +155,7 @@ def test_overfit_gives_up_on_the_impossible(monkeypatch):
         overfit(X, Y, seed=0)
     assert re.fullmatch(
         r"overfit: loss must get below 0\.01, got 0\.\d+ after 50 steps\. "
-        r"Look for equal columns of X with different classes\.",
+        r"Look for columns of X that are equal, or nearly, and differ in class\.",
         str(caught.value),
     )
 
@@ -192,6 +219,17 @@ def test_split_and_scale_uses_the_training_columns_only():
         np.testing.assert_allclose(part[:2], expected, rtol=1e-12, atol=1e-12)
         np.testing.assert_array_equal(part[2], np.zeros(part.shape[1]))
     np.testing.assert_array_equal(X, before)
+
+
+def test_labels_are_split_as_they_are():
+    X, labels = np.arange(6.0)[None, :], np.arange(6)
+    _, train, _, test = split_and_scale(X, labels, 0.5, np.random.default_rng(0))
+    assert (train.shape, test.shape, train.dtype) == ((3,), (3,), labels.dtype)
+    _, columns, _, _ = split_and_scale(X, X, 0.5, np.random.default_rng(0))
+    np.testing.assert_array_equal(train, columns[0])
+    message = "split_and_scale: Y must have shape (6,), got (5,)."
+    with raises(ValueError, message):
+        split_and_scale(X, labels[:5], 0.5, np.random.default_rng(0))
 
 
 def test_a_row_that_is_constant_in_training_only_is_divided_by_one():
