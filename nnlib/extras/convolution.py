@@ -6,6 +6,7 @@ from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked
 from nnlib.extras.precision import one_precision
+from nnlib.extras.settings import whole
 from nnlib.images import max_pool_backward, max_pool_forward, pool_places
 from nnlib.patches import add_patches, conv_output_size, patches
 
@@ -57,21 +58,24 @@ class Conv2D(Layer):
 
     def __init__(self, c_in, n_filters, kernel_size, stride=1, padding=0, seed=0):
         super().__init__()
-        conv_output_size(kernel_size, kernel_size, stride, padding)
+        self.c_in = whole("Conv2D", "c_in", c_in)
+        self.n_filters = whole("Conv2D", "n_filters", n_filters)
+        self.kernel_size = whole("Conv2D", "kernel_size", kernel_size)
+        self.stride = whole("Conv2D", "stride", stride)
+        self.padding = whole("Conv2D", "padding", padding, least=0)
         shape = (n_filters, c_in, kernel_size, kernel_size)
         scale = np.sqrt(2.0 / (c_in * kernel_size**2))
         self.W = np.random.default_rng(seed).normal(0.0, scale, size=shape)
         self.b = np.zeros(n_filters)
-        self.c_in, self.n_filters, self.kernel_size = c_in, n_filters, kernel_size
-        self.stride, self.padding = stride, padding
 
     def _check(self):
         k = self.kernel_size
         axes = f"{self.n_filters} {self.c_in} {k} {k}"
-        checked("Conv2D", W=(self.W, axes), b=(self.b, f"{self.n_filters}"))
+        return checked("Conv2D", W=(self.W, axes), b=(self.b, f"{self.n_filters}"))
 
     def _forward(self, X, training):
-        X, W, b = one_precision(X, self.W, self.b)
+        W, b, _ = self._check()
+        X, W, b = one_precision(X, W, b)
         W, X, b, xp = checked("Conv2D", W=(W, "f c kh kw"), X=(X, "m c h w"), b=(b, "f"))
         (m, _, h, w), (f, _, kh, kw) = X.shape, W.shape
         h_out = conv_output_size(h, kh, self.stride, self.padding)
@@ -113,7 +117,7 @@ class MaxPool2D(Layer):
 
     def __init__(self, size):
         super().__init__()
-        self.size = size
+        self.size = whole("MaxPool2D", "size", size)
 
     def _forward(self, X, training):
         return max_pool_forward(X, self.size), X
@@ -145,7 +149,7 @@ class AveragePool2D(Layer):
 
     def __init__(self, size):
         super().__init__()
-        self.size = size
+        self.size = whole("AveragePool2D", "size", size)
 
     def _forward(self, X, training):
         X, _ = checked("AveragePool2D", X=(X, "m c h w"))

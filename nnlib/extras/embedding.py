@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked
+from nnlib.extras.settings import whole
 
 
 class Embedding(Layer):
@@ -45,14 +46,16 @@ class Embedding(Layer):
 
     def __init__(self, n_tokens, n_dim, seed=0):
         super().__init__()
-        self.n_tokens, self.n_dim = n_tokens, n_dim
+        self.n_tokens = whole("Embedding", "n_tokens", n_tokens)
+        self.n_dim = whole("Embedding", "n_dim", n_dim)
         self.W = np.random.default_rng(seed).normal(size=(n_dim, n_tokens))
 
     def _check(self):
         checked("Embedding", W=(self.W, f"{self.n_dim} {self.n_tokens}"))
 
     def _forward(self, X, training):
-        W, X, xp = checked("Embedding", W=(self.W, "n_dim n_tokens"), X=(X, "T m", int))
+        axes = f"{self.n_dim} {self.n_tokens}"
+        W, X, xp = checked("Embedding", W=(self.W, axes), X=(X, "T m", int))
         n_dim, n_tokens = W.shape
         if X.size and (int(xp.min(X)) < 0 or int(xp.max(X)) >= n_tokens):
             raise ValueError(

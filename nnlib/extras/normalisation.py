@@ -6,6 +6,8 @@ from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked, require_examples
 from nnlib.extras.precision import one_precision
+from nnlib.extras.settings import whole
+from nnlib.rates import setting
 from nnlib.training import dropout
 
 
@@ -57,29 +59,30 @@ class BatchNorm(Layer):
 
     def __init__(self, n, momentum=0.9, eps=1e-5):
         super().__init__()
-        self.n, self.momentum, self.eps = n, momentum, eps
+        self.n = n = whole("BatchNorm", "n", n)
+        self.momentum = setting("BatchNorm", "momentum", momentum, below=1.0)
+        self.eps = setting("BatchNorm", "eps", eps)
         self.gamma, self.beta = np.ones((n, 1)), np.zeros((n, 1))
         self.running_mean, self.running_var = np.zeros((n, 1)), np.ones((n, 1))
 
     def _check(self):
         column = f"{self.n} 1"
-        checked("BatchNorm", **{name: (getattr(self, name), column) for name in self._arrays()})
-
-    def _arrays(self):
-        return (*self.names, *self.state)
+        names = (*self.names, *self.state)
+        return checked("BatchNorm", **{name: (getattr(self, name), column) for name in names})
 
     def _forward(self, X, training):
-        X, *parameters = one_precision(X, *(getattr(self, name) for name in self._arrays()))
+        *own, _ = self._check()
+        X, *parameters = one_precision(X, *own)
         pictures = getattr(X, "ndim", 2) == 4
         X, xp = checked("BatchNorm", X=(X, f"m {self.n} h w" if pictures else f"{self.n} m"))
         axes, column = ((0, 2, 3), (1, -1, 1, 1)) if pictures else ((1,), (-1, 1))
         gamma, beta, mean, var = (xp.reshape(array, column) for array in parameters)
         if training:
             require_examples("BatchNorm", "X", X)
+            _require_spread(X, self.n)
             mean = xp.mean(X, axis=axes, keepdims=True)
             var = xp.var(X, axis=axes, keepdims=True)
-            for name, now in (("running_mean", mean), ("running_var", var)):
-                old = getattr(self, name)
+            for name, old, now in zip(self.state, own[2:], (mean, var), strict=True):
                 new = self.momentum * old + (1.0 - self.momentum) * xp.reshape(now, (-1, 1))
                 setattr(self, name, xp.astype(new, old.dtype))
         s = xp.sqrt(var + self.eps)
@@ -129,15 +132,17 @@ class LayerNorm(Layer):
 
     def __init__(self, n, eps=1e-5):
         super().__init__()
-        self.n, self.eps = n, eps
+        self.n = n = whole("LayerNorm", "n", n)
+        self.eps = setting("LayerNorm", "eps", eps)
         self.gamma, self.beta = np.ones((n, 1)), np.zeros((n, 1))
 
     def _check(self):
         column = f"{self.n} 1"
-        checked("LayerNorm", gamma=(self.gamma, column), beta=(self.beta, column))
+        return checked("LayerNorm", gamma=(self.gamma, column), beta=(self.beta, column))
 
     def _forward(self, X, training):
-        X, gamma, beta = one_precision(X, self.gamma, self.beta)
+        gamma, beta, _ = self._check()
+        X, gamma, beta = one_precision(X, gamma, beta)
         sequences = getattr(X, "ndim", 2) == 3
         X, xp = checked("LayerNorm", X=(X, f"T {self.n} m" if sequences else f"{self.n} m"))
         mean = xp.mean(X, axis=-2, keepdims=True)
@@ -171,6 +176,8 @@ class Dropout(Layer):
     ------
     ValueError
         If the rate is not from 0 to below 1.
+    TypeError
+        If it is no number.
 
     Notes
     -----
@@ -194,11 +201,12 @@ class Dropout(Layer):
         self._check()
 
     def _check(self):
-        if not 0.0 <= self.rate < 1.0:
-            raise ValueError(f"Dropout: rate must be from 0 to below 1, got {self.rate!r}.")
+        setting("Dropout", "rate", self.rate, below=1.0)
+        whole("Dropout", "seed", self.seed, least=0)
         checked("Dropout", count=(self.count, "1"))
 
     def _forward(self, X, training):
+        self._check()
         if not training:
             return X, None
         rng = np.random.default_rng([self.seed, int(self.count[0])])
@@ -207,6 +215,15 @@ class Dropout(Layer):
 
     def _backward(self, dY, mask):
         return dY if mask is None else dY * mask, {}
+
+
+def _require_spread(X, n):
+    """Refuse a batch of one value for each feature: less its mean it is 0, whatever it was."""
+    if X.size == n:
+        raise ValueError(
+            "BatchNorm: X must have two or more values for each feature in training, got shape "
+            f"{tuple(X.shape)}. Take a batch_size that leaves no single example for the last batch."
+        )
 
 
 def _scale_and_shift(dY, X_hat, axes):

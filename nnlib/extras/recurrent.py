@@ -10,6 +10,7 @@ from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked
 from nnlib.extras.precision import one_precision
+from nnlib.extras.settings import flag, whole
 
 
 class RNN(Layer):
@@ -55,17 +56,20 @@ class RNN(Layer):
 
     def __init__(self, n_in, n_hidden, last_only=False, seed=0):
         super().__init__()
-        self.n_in, self.n_hidden, self.last_only = n_in, n_hidden, last_only
+        self.n_in = whole("RNN", "n_in", n_in)
+        self.n_hidden = whole("RNN", "n_hidden", n_hidden)
+        self.last_only = flag("RNN", "last_only", last_only)
         self.Wx, self.Wh, self.b = _weights(n_in, n_hidden, n_hidden, seed)
 
     def _check(self):
         k, n = self.n_hidden, self.n_in
-        checked("RNN", Wx=(self.Wx, f"{k} {n}"), Wh=(self.Wh, f"{k} {k}"), b=(self.b, f"{k} 1"))
+        shapes = {"Wx": f"{k} {n}", "Wh": f"{k} {k}", "b": f"{k} 1"}
+        return checked("RNN", **{name: (getattr(self, name), shapes[name]) for name in self.names})
 
     def _forward(self, X, training):
-        X, Wx, Wh, b = one_precision(X, self.Wx, self.Wh, self.b)
-        axes = {"Wx": (Wx, "k n"), "X": (X, "T n m"), "Wh": (Wh, "k k"), "b": (b, "k 1")}
-        Wx, X, Wh, b, xp = checked("RNN", **axes)
+        Wx, Wh, b, _ = self._check()
+        X, Wx, Wh, b = one_precision(X, Wx, Wh, b)
+        Wx, X, xp = checked("RNN", Wx=(Wx, "k n"), X=(X, "T n m"))
         _require_steps("RNN", X)
         from_input = Wx @ X + b  # (T, k, m): all time steps at once
         states = [xp.tanh(from_input[0, ...])]
@@ -143,18 +147,22 @@ class LSTM(Layer):
 
     def __init__(self, n_in, n_hidden, last_only=False, seed=0):
         super().__init__()
-        self.n_in, self.n_hidden, self.last_only = n_in, n_hidden, last_only
+        self.n_in = whole("LSTM", "n_in", n_in)
+        self.n_hidden = whole("LSTM", "n_hidden", n_hidden)
+        self.last_only = flag("LSTM", "last_only", last_only)
         self.W, self.U, self.b = _weights(n_in, n_hidden, 4 * n_hidden, seed)
         self.b[n_hidden : 2 * n_hidden, :] = 1.0
 
     def _check(self):
-        _checked_lstm(self.n_hidden, self.W, self.U, self.b)
+        k, n = self.n_hidden, self.n_in
+        shapes = {"W": f"{4 * k} {n}", "U": f"{4 * k} {k}", "b": f"{4 * k} 1"}
+        return checked("LSTM", **{name: (getattr(self, name), shapes[name]) for name in self.names})
 
     def _forward(self, X, training):
-        X, W, U, b = one_precision(X, self.W, self.U, self.b)
+        W, U, b, _ = self._check()
+        X, W, U, b = one_precision(X, W, U, b)
+        W, X, xp = checked("LSTM", W=(W, "rows n"), X=(X, "T n m"))
         k = self.n_hidden
-        W, U, b, _ = _checked_lstm(k, W, U, b)
-        X, xp = checked("LSTM", X=(X, f"T {W.shape[1]} m"))
         _require_steps("LSTM", X)
         half_W, half_U, half_b = (
             xp.concat([0.5 * A[: 3 * k, :], A[3 * k :, :]]) for A in (W, U, b)
@@ -208,11 +216,6 @@ def _weights(n_in, n_hidden, rows, seed):
         rng.normal(0.0, np.sqrt(1.0 / n_hidden), size=(rows, n_hidden)),
         np.zeros((rows, 1)),
     )
-
-
-def _checked_lstm(k, W, U, b):
-    """The parameters of an LSTM, after a look at their shapes."""
-    return checked("LSTM", W=(W, f"{4 * k} n"), U=(U, f"{4 * k} {k}"), b=(b, f"{4 * k} 1"))
 
 
 def _require_steps(who, X):

@@ -5,8 +5,10 @@ import re
 import numpy as np
 import pytest
 
+from nnlib.activations import relu
 from nnlib.extras import AveragePool2D, Conv2D, Flatten, MaxPool2D
 from nnlib.images import conv2d_forward, max_pool_backward, max_pool_forward
+from nnlib.storage import load, save
 
 
 @pytest.fixture
@@ -24,15 +26,17 @@ def test_convolution_is_that_of_the_course(stride, padding):
 
 
 def test_convolution_by_hand():
-    # One filter [1, 10] on the row 1, 2, 3: 1 + 20 and 2 + 30. Backwards with dY = 1, 100:
-    # dW = (1 * 1 + 2 * 100, 2 * 1 + 3 * 100), db = 101, dX = 1 * 1, 10 * 1 + 1 * 100, 10 * 100.
-    layer = Conv2D(1, 1, 1)
-    layer.W, layer.b = np.array([[[[1.0, 10.0]]]]), np.array([0.5])
-    assert layer.forward(np.array([[[[1.0, 2.0, 3.0]]]])).tolist() == [[[[21.5, 32.5]]]]
+    # The filter 1, 10 over 100, 1000 on the rows 1, 2, 3 and 4, 5, 6: 1 + 20 + 400 + 5000 and
+    # 2 + 30 + 500 + 6000. Backwards with dY = 1, 100: dW = 1 * (1, 2; 4, 5) + 100 * (2, 3; 5, 6),
+    # db = 101, and every pixel gets the filter times 1, shifted by a column times 100.
+    layer = Conv2D(1, 1, 2)
+    layer.W, layer.b = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]]), np.array([0.5])
+    picture = np.array([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]])
+    assert layer.forward(picture).tolist() == [[[[5421.5, 6532.5]]]]
     dX = layer.backward(np.array([[[[1.0, 100.0]]]]))
-    assert layer.grads["W"].tolist() == [[[[201.0, 302.0]]]]
+    assert layer.grads["W"].tolist() == [[[[201.0, 302.0], [504.0, 605.0]]]]
     assert layer.grads["b"].tolist() == [101.0]
-    assert dX.tolist() == [[[[1.0, 110.0, 1000.0]]]]
+    assert dX.tolist() == [[[[1.0, 110.0, 1000.0], [100.0, 11000.0, 100000.0]]]]
 
 
 @pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 2)])
@@ -133,7 +137,7 @@ def test_extreme_pictures_give_no_warning():
         ),
         (
             lambda: Conv2D(1, 4, 3, stride=0),
-            "conv_output_size: stride must be at least 1, got 0.",
+            "Conv2D: stride must be a whole number from 1 up, got 0.",
         ),
         (
             lambda: AveragePool2D(2).forward(np.zeros((1, 1, 4, 5))),
@@ -147,11 +151,95 @@ def test_extreme_pictures_give_no_warning():
             "Flatten: X must have shape (m, c, h, w), got (4, 5).",
         ),
         (
-            lambda: AveragePool2D(0).forward(np.zeros((1, 1, 4, 5))),
-            "AveragePool2D: size must be at least 1, got 0.",
+            lambda: AveragePool2D(0),
+            "AveragePool2D: size must be a whole number from 1 up, got 0.",
         ),
     ],
 )
 def test_refused(call, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: Conv2D(1, 4, (3, 3)),
+            (
+                "Conv2D: kernel_size must be a whole number from 1 up, got (3, 3). One number counts "
+                "for both directions: kernel_size=3."
+            ),
+        ),
+        (
+            lambda: Conv2D(1, 4, (3, 5)),
+            "Conv2D: kernel_size must be a whole number from 1 up, got (3, 5).",
+        ),
+        (
+            lambda: Conv2D(1, 4, 3, relu),
+            (
+                "Conv2D: stride must be a whole number from 1 up, got <function relu>. An activation "
+                "is a layer of its own: Activation(relu)."
+            ),
+        ),
+        (
+            lambda: Conv2D(1, 4, 3, padding="same"),
+            (
+                "Conv2D: padding must be a whole number from 0 up, got 'same'. Pictures keep their "
+                "size with stride 1 and padding (kernel_size - 1) / 2."
+            ),
+        ),
+        (
+            lambda: Conv2D(1, 4, 3, padding="valid"),
+            (
+                "Conv2D: padding must be a whole number from 0 up, got 'valid'. Nothing is added with "
+                "padding=0."
+            ),
+        ),
+        (
+            lambda: Conv2D("1", 4, 3),
+            "Conv2D: c_in must be a whole number from 1 up, got '1'. Leave out the quotes.",
+        ),
+        (lambda: Conv2D(1, 4.0, 3), "Conv2D: n_filters must be a whole number from 1 up, got 4.0."),
+        (
+            lambda: Conv2D(1, 4, True),
+            "Conv2D: kernel_size must be a whole number from 1 up, got True.",
+        ),
+        (
+            lambda: Conv2D(1, 4, np.array([3])),
+            "Conv2D: kernel_size must be a whole number from 1 up, got array([3]).",
+        ),
+        (
+            lambda: MaxPool2D((2, 2)),
+            (
+                "MaxPool2D: size must be a whole number from 1 up, got (2, 2). One number counts for "
+                "both directions: size=2."
+            ),
+        ),
+        (
+            lambda: AveragePool2D(None),
+            "AveragePool2D: size must be a whole number from 1 up, got None.",
+        ),
+    ],
+)
+def test_settings_of_other_libraries_are_told(call, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        call()
+
+
+def test_numbers_of_numpy_are_taken_and_can_be_saved(tmp_path):
+    layer = Conv2D(*np.array([1, 4, 3]), stride=np.int8(2), padding=np.uint8(1))
+    save(layer, tmp_path / "layer.npz")
+    assert (
+        repr(load(tmp_path / "layer.npz"))
+        == repr(layer)
+        == ("Conv2D(c_in=1, n_filters=4, kernel_size=3, stride=2, padding=1)")
+    )
+
+
+def test_filters_in_the_layout_of_keras_are_blamed_not_the_pictures():
+    layer, X = Conv2D(3, 4, 2), np.zeros((5, 3, 8, 8))
+    layer.W = np.zeros((2, 2, 3, 4))  # rows, columns, channels, filters
+    message = "Conv2D: W must have shape (4, 3, 2, 2), got (2, 2, 3, 4)."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        layer.forward(X)

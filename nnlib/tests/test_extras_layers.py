@@ -1,5 +1,7 @@
 """What all layers of the extras have in common: gradients, precision, files, foreign arrays."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,32 @@ def made(name, seed=5):
     for key, array in layer.params.items():
         setattr(layer, key, rng.normal(size=array.shape))
     return layer, rng.normal(size=shape)
+
+
+def wrong_shapes(shape):
+    """Shapes that NumPy would repeat or sum along another axis, if nobody looked."""
+    wrong = {(), (shape[0],), (1, 1), (1, shape[0]), (shape[0], 5), shape[::-1], (*shape, 1)}
+    return sorted(wrong - {shape})
+
+
+@pytest.mark.parametrize("training", [False, True])
+@pytest.mark.parametrize("name", [*LAYERS, "embedding"])
+def test_every_array_of_a_layer_is_looked_at_in_every_forward_pass(name, training):
+    layer, X = made(name) if name in LAYERS else (Embedding(7, 3), np.array([[4, 0], [6, 1]]))
+    kind = type(layer).__name__
+    layer.forward(X, training)
+    for key in (*layer.names, *layer.state):
+        right = getattr(layer, key)
+        for shape in wrong_shapes(right.shape):
+            setattr(layer, key, np.ones(shape))
+            message = f"{kind}: {key} must have shape {right.shape}, got {shape}."
+            with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+                layer.forward(X, training)
+        setattr(layer, key, 1.0)
+        with pytest.raises(TypeError, match=f"^{kind}: {key} must be an array of shape "):
+            layer.forward(X, training)
+        setattr(layer, key, right)
+    layer.forward(X, training)
 
 
 def one_example(X):

@@ -63,11 +63,26 @@ def test_a_channel_is_normalised_over_examples_and_pixels():
     np.testing.assert_allclose(pictures.running_var, columns.running_var, rtol=1e-12)
 
 
-def test_batch_norm_of_one_example_gives_beta_and_no_gradient():
-    layer, X = randomised(BatchNorm(3)), np.array([[1e6], [-2.0], [0.0]])
-    np.testing.assert_array_equal(layer.forward(X, training=True), layer.beta)
-    assert not layer.backward(np.ones((3, 1))).any()
-    assert not layer.grads["gamma"].any()
+@pytest.mark.parametrize("shape", [(3, 1), (1, 3, 1, 1)])
+def test_batch_norm_refuses_a_single_value_in_training(shape):
+    layer = BatchNorm(3)
+    message = (
+        "BatchNorm: X must have two or more values for each feature in training, got shape "
+        f"{shape}. Take a batch_size that leaves no single example for the last batch."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        layer.forward(np.ones(shape), training=True)
+    assert not layer.running_mean.any()
+    assert (layer.running_var == 1.0).all()
+    layer.forward(np.ones(shape))
+    layer.forward(np.ones((1, 3, 1, 2)), training=True)  # two pixels of one picture are a batch
+
+
+def test_running_values_given_as_whole_numbers_move():
+    layer = BatchNorm(1)
+    layer.running_mean, layer.running_var = np.zeros((1, 1), int), np.ones((1, 1), int)
+    layer.forward(np.array([[1.0, 5.0]]), training=True)
+    assert (layer.running_mean.item(), layer.running_var.item()) == pytest.approx((0.3, 1.3))
 
 
 def test_gradient_through_the_batch_ignores_a_shift_and_a_stretch():
@@ -209,3 +224,41 @@ def test_dropout_of_rate_zero_keeps_all():
 def test_refused(call, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: Dropout("0.5"),
+            "Dropout: rate must be from 0 to below 1, got '0.5'. Leave out the quotes.",
+        ),
+        (lambda: Dropout(None), "Dropout: rate must be from 0 to below 1, got None."),
+        (
+            lambda: Dropout(0.5, seed=None),
+            "Dropout: seed must be a whole number from 0 up, got None.",
+        ),
+        (lambda: BatchNorm((3, 1)), "BatchNorm: n must be a whole number from 1 up, got (3, 1)."),
+        (
+            lambda: BatchNorm(3, "0.9"),
+            "BatchNorm: momentum must be from 0 to below 1, got '0.9'. Leave out the quotes.",
+        ),
+        (lambda: LayerNorm(3.0), "LayerNorm: n must be a whole number from 1 up, got 3.0."),
+        (lambda: LayerNorm(3, None), "LayerNorm: eps must be a number from 0 up, got None."),
+    ],
+)
+def test_settings_of_another_kind_are_told(call, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        call()
+
+
+def test_running_values_in_the_shape_of_pytorch_are_refused():
+    layer = BatchNorm(32)
+    layer.running_mean, layer.running_var = np.zeros(32), np.ones(32)
+    message = (
+        "BatchNorm: running_mean must have shape (32, 1), got (32,). A column is "
+        "running_mean[:, None]."
+    )
+    for training in (False, True):
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            layer.forward(np.ones((32, 5)), training)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from nnlib.activations import relu
 from nnlib.extras import LSTM, RNN, Embedding
 from nnlib.sequences import lstm_step, rnn_step
 
@@ -198,4 +199,29 @@ def test_embedding_keeps_the_precision_of_its_columns():
 )
 def test_refused(call, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: RNN(3, 4, np.tanh), "RNN: last_only must be True or False, got <function tanh>."),
+        (lambda: LSTM(3, 4, None), "LSTM: last_only must be True or False, got None."),
+        (lambda: LSTM((5, 3), 4), "LSTM: n_in must be a whole number from 1 up, got (5, 3)."),
+        (
+            lambda: RNN(3, relu),
+            (
+                "RNN: n_hidden must be a whole number from 1 up, got <function relu>. An activation "
+                "is a layer of its own: Activation(relu)."
+            ),
+        ),
+        (lambda: Embedding(3, 2.5), "Embedding: n_dim must be a whole number from 1 up, got 2.5."),
+        (
+            lambda: Embedding("abc", 2),
+            "Embedding: n_tokens must be a whole number from 1 up, got 'abc'.",
+        ),
+    ],
+)
+def test_settings_of_another_kind_are_told(call, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         call()
