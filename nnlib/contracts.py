@@ -47,7 +47,7 @@ def checked(who, **arguments):
     sizes, found, first = {}, [], None
     for name, (array, axes, *kind) in arguments.items():
         shape = getattr(array, "shape", None)
-        if shape is None or not hasattr(array, "dtype"):
+        if shape is None or not hasattr(array, "__dlpack__" if shape else "dtype"):  # tables too
             wanted = ", ".join(axes.split()) + ("," if len(axes.split()) == 1 else "")
             raise TypeError(_no_array(who, name, array, f"shape ({wanted})"))
         xp = array_module(array)
@@ -202,6 +202,8 @@ def wrong_shape(who, name, expected, got):
         one_row = expected[0] == 1 and not column
         advice = f" {'A row' if one_row else 'A column' if column else 'One example'} is "
         advice += f"{name.lower()}[None, :]." if one_row else f"{name.lower()}[:, None]."
+        if name[0] == "Y" and expected[1] == got[0] and not (one_row or column):
+            advice = f" Labels become columns by one_hot({name.lower()}, n)."
     elif len(expected) == 1 and len(got) == 2 and 1 in got:
         advice = f" {name}.ravel() is one."
     elif len(expected) == len(got) == 2 and _fits(expected, got[::-1]):

@@ -158,7 +158,7 @@ def _apply(who, function, Z):
 def _as_floats(W, X):
     """X itself, or whole numbers such as pixels in the precision of W."""
     xp = array_module(X)
-    if xp.isdtype(X.dtype, ("integral", "bool")):
+    if hasattr(X, "dtype") and xp.isdtype(X.dtype, ("integral", "bool")):
         return xp.astype(X, W.dtype)
     return checked("Dense", X=(X, "n_in m"))[0]
 

@@ -191,7 +191,7 @@ def require_dense(who, W, X, b, called="X"):
     """
     shapes = {"W": _shape(W), "X": _shape(X), "b": _shape(b)}
     for name, array in (("W", W), ("X", X), ("b", b)):
-        if not hasattr(array, "__dlpack__") or len(shapes[name] or ()) != 2:
+        if not hasattr(array, "ndim") or len(shapes[name] or ()) != 2:
             raise ValueError(_not_2d(who, name, array, shapes, called))
     (rows, cols), (n_in, m) = shapes["W"], shapes["X"]
     n_out = _bias_size(shapes["b"])
@@ -236,7 +236,7 @@ def _not_2d(who, name, array, shapes, called):
     n_in = "n_in" if n_in is None else n_in
     expected = {"W": (n_out, n_in), "X": (n_in, "m"), "b": (n_out, 1)}[name]
     got, name, advice = shapes[name], called if name == "X" else name, " It needs two axes."
-    if not hasattr(array, "__dlpack__"):
+    if not hasattr(array, "ndim"):
         kind = type(array).__name__
         got = f"a {kind} of shape {got}" if got is not None else f"a {kind} of unequal rows"
         advice = f" Make an array of it: np.array({name})."

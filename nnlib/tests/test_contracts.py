@@ -1,11 +1,12 @@
 """The shape contract, its errors in full."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from nnlib.contracts import alike, checked
+from nnlib.contracts import alike, checked, wrong_shape
 from nnlib.tests.foreign import Foreign
 
 
@@ -88,3 +89,20 @@ def test_arrays_of_any_shape_are_alike():
     )
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         alike("f", one=np.ones((2, 3)), two=[1.0])
+
+
+def test_labels_where_columns_are_wanted():
+    message = "example: Y must have shape (k, 5), got (5,). Labels become columns by one_hot(y, n)."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        checked("example", X=(np.ones((3, 5)), "n m"), Y=(np.arange(5), "k m"))
+    assert wrong_shape("example", "Y", [1, 5], (5,)).endswith(" A row is y[None, :].")
+    assert wrong_shape("example", "X", [3, 5], (3,)).endswith(" One example is x[:, None].")
+
+
+def test_a_table_is_no_array():
+    table = SimpleNamespace(
+        shape=(5,), dtype=np.dtype(float), ndim=1
+    )  # as a column of a data frame
+    message = "example: y must be an array of shape (m,), got a SimpleNamespace. Make an array of it: np.array(y)."
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        checked("example", y=(table, "m"))

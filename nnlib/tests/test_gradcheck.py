@@ -285,7 +285,9 @@ class Forgetful(Dense):
 
 
 def test_a_missing_gradient_is_named():
-    message = "check_layer: grads of Forgetful must have the keys ['W', 'b'], got ['W']."
+    message = (
+        "Forgetful: _backward must return a gradient of b, got the keys ['W']. Its key is 'b'."
+    )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         check_layer(Forgetful(2, 3), np.ones((2, 4)), np.random.default_rng(0))
 

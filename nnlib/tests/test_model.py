@@ -2,6 +2,7 @@
 
 import copy
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -543,6 +544,13 @@ def test_predict_wants_an_array(X):
     for batch_size in (None, 2):
         with raises(TypeError, message):
             network().predict(X, batch_size)
+
+
+def test_a_table_is_no_array():
+    table = SimpleNamespace(shape=(3, 1), ndim=2)
+    message = "Dense: X must be an array of shape (n_in, m), got a SimpleNamespace. Make an array of it: np.array(X)."
+    with raises(TypeError, message):
+        Dense(3, 2).forward(table)
 
 
 def test_one_feature_is_a_row():
