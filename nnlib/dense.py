@@ -1,7 +1,7 @@
 """The dense layer, and activations as layers: a forward, and below it its backward (unit 06)."""
 
 from nnlib.backend import array_module
-from nnlib.backprop import backward_of
+from nnlib.backprop import backward_of, dense_backward
 from nnlib.base import Layer
 from nnlib.contracts import alike, checked
 from nnlib.initializers import initialize
@@ -38,7 +38,7 @@ class Dense(Layer):
     -----
     With dZ the gradient at the pre-activations, the mean loss already being a mean over examples:
     ``dW = dZ @ A_prev.T``, ``db = dZ`` summed over the examples, ``dA_prev = W.T @ dZ``. Derived
-    in course unit ``backprop``.
+    at `nnlib.backprop.dense_backward`.
 
     Examples
     --------
@@ -73,8 +73,9 @@ class Dense(Layer):
 
     def _forward(self, A_prev, training):
         require_dense("Dense", self.W, A_prev, self.b)
-        A_prev = _as_floats(self.W, A_prev)
-        Z = self.W @ A_prev + self.b  # (n_out, m); b is repeated along the m columns
+        W, b, _ = checked("Dense", W=(self.W, "n_out n_in"), b=(self.b, "n_out 1"))
+        A_prev = _as_floats(W, A_prev)
+        Z = W @ A_prev + b  # (n_out, m); b is repeated along the m columns
         if self.activation is None:
             return Z, (A_prev, None)
         return _apply("Dense", self.activation, Z), (A_prev, Z)
@@ -82,9 +83,8 @@ class Dense(Layer):
     def _backward(self, dA, cache):
         A_prev, Z = cache
         dZ = dA if Z is None else _like(Z, backward_of("Dense", self.activation)(dA, Z))
-        xp = array_module(dZ)
-        db = xp.sum(dZ, axis=1, keepdims=True)
-        return self.W.T @ dZ, {"W": dZ @ A_prev.T, "b": db}
+        dW, db, dA_prev = dense_backward(dZ, A_prev, self.W)
+        return dA_prev, {"W": dW, "b": db}
 
 
 class Activation(Layer):

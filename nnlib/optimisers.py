@@ -9,9 +9,7 @@ dL/dw (not the activation g of the notation).
 import numpy as np
 
 from nnlib.backend import array_module
-from nnlib.contracts import wrong_shape
-from nnlib.rates import Rated
-from nnlib.rates import setting as _setting
+from nnlib.rates import Rated, remembered, require_step, setting
 
 
 class SGD(Rated):
@@ -55,7 +53,7 @@ class SGD(Rated):
         TypeError
             If params holds something that can not be changed in place.
         """
-        _check("SGD", params, grads)
+        require_step("SGD", params, grads)
         for key, w in params.items():
             w -= self.learning_rate * grads[key]
 
@@ -96,7 +94,7 @@ class Momentum(Rated):
 
     def __init__(self, learning_rate, beta=0.9):
         self.learning_rate = learning_rate
-        self.beta = _setting("Momentum", "beta", beta, below=1.0)
+        self.beta = setting("Momentum", "beta", beta, below=1.0)
         self._v = {}
 
     def step(self, params, grads):
@@ -116,9 +114,9 @@ class Momentum(Rated):
         TypeError
             If params holds something that can not be changed in place.
         """
-        _check("Momentum", params, grads, self._v)
+        require_step("Momentum", params, grads, self._v)
         for key, w in params.items():
-            v = _remembered(self._v, key, w)
+            v = remembered(self._v, key, w)
             v *= self.beta
             v += grads[key]
             w -= self.learning_rate * v
@@ -136,7 +134,7 @@ class Adam(Rated):
     beta2 : float, optional
         Share of the mean of their squares that stays, below 1.
     eps : float, optional
-        Added to the root, so that nothing is divided by 0.
+        Added to the root, so that nothing is divided by 0; above 0.
 
     Raises
     ------
@@ -164,12 +162,13 @@ class Adam(Rated):
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
         self.learning_rate = learning_rate
-        self.beta1 = _setting("Adam", "beta1", beta1, below=1.0)
-        self.beta2 = _setting("Adam", "beta2", beta2, below=1.0)
-        self.eps = _setting("Adam", "eps", eps)
+        self.beta1 = setting("Adam", "beta1", beta1, below=1.0)
+        self.beta2 = setting("Adam", "beta2", beta2, below=1.0)
+        self.eps = setting("Adam", "eps", eps, zero=False)
         self._m, self._v, self._t = {}, {}, {}
 
-    @np.errstate(over="ignore")  # the square of a gradient beyond 1e154 is inf, its step then 0
+    # With beta2 = 0.999 a gradient beyond 4e155 makes v inf for ever: its entry moves no more.
+    @np.errstate(over="ignore")
     def step(self, params, grads):
         """Change the parameters in place.
 
@@ -187,10 +186,10 @@ class Adam(Rated):
         TypeError
             If params holds something that can not be changed in place.
         """
-        _check("Adam", params, grads, self._m)
+        require_step("Adam", params, grads, self._m)
         for key, w in params.items():
             g = grads[key]
-            m, v = _remembered(self._m, key, w), _remembered(self._v, key, w)
+            m, v = remembered(self._m, key, w), remembered(self._v, key, w)
             t = self._t[key] = self._t.get(key, 0) + 1
             m *= self.beta1
             m += (1.0 - self.beta1) * g
@@ -199,36 +198,3 @@ class Adam(Rated):
             m_hat = m / (1.0 - self.beta1**t)
             v_hat = v / (1.0 - self.beta2**t)
             w -= self.learning_rate * m_hat / (array_module(w).sqrt(v_hat) + self.eps)
-
-
-def _remembered(state, key, w):
-    """What is remembered for a key; zeros before the first step."""
-    if key not in state:
-        state[key] = array_module(w).zeros_like(w)
-    return state[key]
-
-
-def _check(who, params, grads, state=None):
-    """Complain before anything is changed."""
-    if params.keys() != grads.keys():
-        raise ValueError(
-            f"{who}: grads must have the keys of params, {sorted(params)}, got {sorted(grads)}."
-        )
-    for key, w in params.items():
-        if isinstance(w, np.generic) or not hasattr(w, "dtype"):
-            raise TypeError(
-                f"{who}: params[{key!r}] must be an array, got a {type(w).__name__}. "
-                "A single number can not be changed in place: np.array(w)."
-            )
-        if not array_module(w).isdtype(w.dtype, "real floating"):
-            raise TypeError(f"{who}: params[{key!r}] must hold floats, got dtype {w.dtype}.")
-        shape = getattr(grads[key], "shape", None)
-        if shape != w.shape:
-            raise ValueError(wrong_shape(who, f"grads[{key!r}]", list(w.shape), shape or ()))
-        before = (state or {}).get(key, w)
-        if before.shape != w.shape or before.dtype != w.dtype:
-            raise ValueError(
-                f"{who}: params[{key!r}] must be as in earlier steps, {before.dtype} of shape "
-                f"{tuple(before.shape)}, got {w.dtype} of shape {tuple(w.shape)}. "
-                "Make a new optimiser for each network."
-            )

@@ -3,9 +3,8 @@
 import numpy as np
 
 from nnlib.backend import array_module
-from nnlib.optimisers import Adam, _check, _remembered
-from nnlib.rates import Rated
-from nnlib.rates import setting as _setting
+from nnlib.optimisers import Adam
+from nnlib.rates import Rated, remembered, require_step, setting
 
 
 class Nesterov(Rated):
@@ -40,7 +39,7 @@ class Nesterov(Rated):
 
     def __init__(self, learning_rate, beta=0.9):
         self.learning_rate = learning_rate
-        self.beta = _setting("Nesterov", "beta", beta, below=1.0)
+        self.beta = setting("Nesterov", "beta", beta, below=1.0)
         self._v = {}
 
     def step(self, params, grads):
@@ -58,9 +57,9 @@ class Nesterov(Rated):
         ValueError
             If keys or shapes differ, also from those of earlier steps. Then nothing was changed.
         """
-        _check("Nesterov", params, grads, self._v)
+        require_step("Nesterov", params, grads, self._v)
         for key, w in params.items():
-            v = _remembered(self._v, key, w)
+            v = remembered(self._v, key, w)
             v *= self.beta
             v += grads[key]
             w -= self.learning_rate * (grads[key] + self.beta * v)
@@ -74,7 +73,7 @@ class AdaGrad(Rated):
     learning_rate : float
         Length of the first step.
     eps : float, optional
-        Added to the root, so that nothing is divided by 0.
+        Added to the root, so that nothing is divided by 0; above 0.
 
     Notes
     -----
@@ -86,19 +85,19 @@ class AdaGrad(Rated):
 
     Examples
     --------
-    >>> w, optimiser = np.array([0.0]), AdaGrad(learning_rate=1.0, eps=0.0)
+    >>> w, optimiser = np.array([0.0]), AdaGrad(learning_rate=1.0, eps=1e-12)
     >>> for g in (3.0, 4.0):  # steps 3 / 3 and 4 / sqrt(9 + 16)
     ...     optimiser.step({"w": w}, {"w": np.array([g])})
-    >>> w
+    >>> w.round(6)
     array([-1.8])
     """
 
     def __init__(self, learning_rate, eps=1e-8):
         self.learning_rate = learning_rate
-        self.eps = _setting("AdaGrad", "eps", eps)
+        self.eps = setting("AdaGrad", "eps", eps, zero=False)
         self._v = {}
 
-    @np.errstate(over="ignore")  # the square of a gradient beyond 1e154 is inf, its step then 0
+    @np.errstate(over="ignore")  # a gradient beyond 1e154 makes v inf: its entry moves no more
     def step(self, params, grads):
         """Change the parameters in place.
 
@@ -114,11 +113,11 @@ class AdaGrad(Rated):
         ValueError
             If keys or shapes differ, also from those of earlier steps. Then nothing was changed.
         """
-        _check("AdaGrad", params, grads, self._v)
+        require_step("AdaGrad", params, grads, self._v)
         for key, w in params.items():
-            v = _remembered(self._v, key, w)
+            v = remembered(self._v, key, w)
             v += grads[key] * grads[key]
-            w -= _scaled(self.learning_rate, grads[key], v, self.eps)
+            w -= self.learning_rate * grads[key] / (array_module(v).sqrt(v) + self.eps)
 
 
 class RMSProp(Rated):
@@ -131,7 +130,7 @@ class RMSProp(Rated):
     beta : float, optional
         Share of the average that stays, from 0 to below 1.
     eps : float, optional
-        Added to the root, so that nothing is divided by 0.
+        Added to the root, so that nothing is divided by 0; above 0.
 
     References
     ----------
@@ -139,16 +138,16 @@ class RMSProp(Rated):
 
     Examples
     --------
-    >>> w, optimiser = np.array([0.0]), RMSProp(learning_rate=1.0, beta=0.75, eps=0.0)
+    >>> w, optimiser = np.array([0.0]), RMSProp(learning_rate=1.0, beta=0.75, eps=1e-12)
     >>> optimiser.step({"w": w}, {"w": np.array([3.0])})  # 3 / sqrt(0.25 * 9)
-    >>> w
+    >>> w.round(6)
     array([-2.])
     """
 
     def __init__(self, learning_rate, beta=0.9, eps=1e-8):
         self.learning_rate = learning_rate
-        self.beta = _setting("RMSProp", "beta", beta, below=1.0)
-        self.eps = _setting("RMSProp", "eps", eps)
+        self.beta = setting("RMSProp", "beta", beta, below=1.0)
+        self.eps = setting("RMSProp", "eps", eps, zero=False)
         self._v = {}
 
     @np.errstate(over="ignore")
@@ -167,12 +166,12 @@ class RMSProp(Rated):
         ValueError
             If keys or shapes differ, also from those of earlier steps. Then nothing was changed.
         """
-        _check("RMSProp", params, grads, self._v)
+        require_step("RMSProp", params, grads, self._v)
         for key, w in params.items():
-            v = _remembered(self._v, key, w)
+            v = remembered(self._v, key, w)
             v *= self.beta
             v += (1.0 - self.beta) * grads[key] * grads[key]
-            w -= _scaled(self.learning_rate, grads[key], v, self.eps)
+            w -= self.learning_rate * grads[key] / (array_module(v).sqrt(v) + self.eps)
 
 
 class AdamW(Adam):
@@ -208,7 +207,7 @@ class AdamW(Adam):
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
         super().__init__(learning_rate, beta1, beta2, eps)
-        self.decay = _setting("AdamW", "decay", decay)
+        self.decay = setting("AdamW", "decay", decay)
 
     def step(self, params, grads):
         """Change the parameters in place.
@@ -225,13 +224,7 @@ class AdamW(Adam):
         ValueError
             If keys or shapes differ, also from those of earlier steps. Then nothing was changed.
         """
-        _check("AdamW", params, grads, self._m)
+        require_step("AdamW", params, grads, self._m)
         for w in params.values():
             w -= self.learning_rate * self.decay * w
         super().step(params, grads)
-
-
-def _scaled(learning_rate, g, v, eps):
-    """``learning_rate * g / (sqrt(v) + eps)``, and 0 where that would be 0 / 0."""
-    root = array_module(v).sqrt(v) + eps
-    return learning_rate * g / array_module(v).where(root > 0, root, 1.0)

@@ -46,10 +46,10 @@ def test_rmsprop_by_hand():
 def test_adamw_by_hand():
     # Step 1: 2 - 0.1 * 0.5 * 2 = 1.9, then Adam's first step, 0.1 against the sign: 1.8.
     # Step 2: 1.8 * 0.95 = 1.71. beta1 = beta2 = 0.5 and g = 3, 3: m_hat = 3, v_hat = 9, so 1.61.
-    one = after(AdamW(0.1, beta1=0.5, beta2=0.5, eps=0.0, decay=0.5), [2.0], [[3.0]])
-    two = after(AdamW(0.1, beta1=0.5, beta2=0.5, eps=0.0, decay=0.5), [2.0], [[3.0], [3.0]])
+    one = after(AdamW(0.1, beta1=0.5, beta2=0.5, eps=1e-12, decay=0.5), [2.0], [[3.0]])
+    two = after(AdamW(0.1, beta1=0.5, beta2=0.5, eps=1e-12, decay=0.5), [2.0], [[3.0], [3.0]])
     assert (one.item(), two.item()) == pytest.approx((1.8, 1.61))
-    negative = after(AdamW(0.1, beta1=0.5, beta2=0.5, eps=0.0, decay=0.5), [-2.0], [[3.0]])
+    negative = after(AdamW(0.1, beta1=0.5, beta2=0.5, eps=1e-12, decay=0.5), [-2.0], [[3.0]])
     assert negative.item() == pytest.approx(-2.0)  # -2 + 0.1 towards 0, -0.1 by Adam
 
 
@@ -104,9 +104,14 @@ def test_extreme_gradients_give_no_warning(kind):
     assert np.isfinite(after(kind(0.1), [1.0] * 4, [[0.0, 1e-200, -1e200, 1e300]] * 3)).all()
 
 
-def test_a_gradient_of_zero_is_a_step_of_zero_without_eps():
-    for kind in (AdaGrad, RMSProp):
-        assert after(kind(0.1, eps=0.0), [1.0], [[0.0]]).tolist() == [1.0]
+@pytest.mark.parametrize("kind", [AdaGrad, RMSProp, AdamW])
+def test_without_eps_zero_would_be_divided_by_zero(kind):
+    message = f"{kind.__name__}: eps must be a number above 0, got 0.0."
+    if kind is AdamW:
+        message = message.replace("AdamW", "Adam")
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        kind(0.1, eps=0.0)
+    assert after(kind(0.1, eps=1e-300), [1.0], [[0.0]])[0] == pytest.approx(1.0, abs=1e-2)
 
 
 @pytest.mark.parametrize("kind", KINDS)

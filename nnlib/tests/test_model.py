@@ -610,3 +610,14 @@ def test_the_brackets_of_the_list_forgotten():
     with raises(TypeError, message):
         Sequential(Dense(2, 3), Dense(3, 1))
     assert len(Sequential(layer for layer in [Dense(2, 3)]).layers) == 1
+
+
+def test_whole_numbers_as_parameters_are_computed_as_floats():
+    layer = Dense(2, 1, sigmoid)
+    layer.W, layer.b = np.array([[1, 1]]), np.array([[0]])
+    A = layer.forward(np.array([[0, 1], [0, 1]]))  # Z is 0, 2
+    np.testing.assert_allclose(A, [[0.5, 1 / (1 + np.exp(-2.0))]], rtol=1e-15)
+    assert A.dtype == np.float64
+    dX = layer.backward(np.array([[4.0, 0.0]]))  # dZ is 4 * 1/4 = 1 and 0
+    np.testing.assert_array_equal(dX, [[1.0, 0.0], [1.0, 0.0]])
+    np.testing.assert_array_equal(layer.grads["b"], [[1.0]])

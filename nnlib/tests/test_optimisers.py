@@ -214,7 +214,8 @@ def test_one_optimiser_for_networks_of_different_shapes(kind):
         (lambda: SGD(np.nan), "SGD: learning_rate must be a number from 0 up, got nan."),
         (lambda: Momentum(0.1, 1.0), "Momentum: beta must be from 0 to below 1, got 1.0."),
         (lambda: Adam(0.1, beta2=1.5), "Adam: beta2 must be from 0 to below 1, got 1.5."),
-        (lambda: Adam(0.1, eps=-1.0), "Adam: eps must be a number from 0 up, got -1.0."),
+        (lambda: Adam(0.1, eps=-1.0), "Adam: eps must be a number above 0, got -1.0."),
+        (lambda: Adam(0.1, eps=0), "Adam: eps must be a number above 0, got 0."),
     ],
 )
 def test_settings_out_of_range(make, message):
