@@ -5,8 +5,15 @@ A callback is any object with one or more of the methods ``before_epoch(run)``,
 """
 
 import csv
+from inspect import signature
+from math import isfinite
+from numbers import Real
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
+
+from nnlib.extras.settings import flag, shown
 from nnlib.storage import save
 
 
@@ -30,11 +37,8 @@ class LearningRateSchedule:
     """
 
     def __init__(self, schedule):
-        if not callable(schedule):
-            raise TypeError(
-                f"LearningRateSchedule: schedule must be a function of the epoch, got {schedule!r}. "
-                "A rate that stays is constant(rate)."
-            )
+        advice = "" if callable(schedule) else " A rate that stays is constant(rate)."
+        _require_function("LearningRateSchedule: schedule", "the epoch", schedule, advice)
         self.schedule = schedule
 
     def before_epoch(self, run):
@@ -44,8 +48,25 @@ class LearningRateSchedule:
         ----------
         run : Run
             The training.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the schedule gives no finite number from 0 up, or the optimiser has no learning rate.
         """
-        run.optimizer.learning_rate = self.schedule(run.epoch)
+        rate = self.schedule(run.epoch)
+        number = isinstance(rate, Real) and not isinstance(rate, bool)
+        if not number or not isfinite(rate) or rate < 0.0:
+            raise (ValueError if number else TypeError)(
+                "LearningRateSchedule: the learning rate must be a finite number from 0 up, got "
+                f"{shown(rate)} in epoch {run.epoch}. Look at what the schedule returns."
+            )
+        if not hasattr(run.optimizer, "learning_rate"):
+            raise TypeError(
+                "LearningRateSchedule: optimizer must have a learning_rate, got a "
+                f"{type(run.optimizer).__name__} without one."
+            )
+        run.optimizer.learning_rate = rate
 
 
 class StopWhen:
@@ -67,10 +88,7 @@ class StopWhen:
     """
 
     def __init__(self, condition):
-        if not callable(condition):
-            raise TypeError(
-                f"StopWhen: condition must be a function of the run, got {condition!r}."
-            )
+        _require_function("StopWhen: condition", "the run", condition)
         self.condition = condition
 
     def after_epoch(self, run):
@@ -80,8 +98,29 @@ class StopWhen:
         ----------
         run : Run
             The training.
+
+        Raises
+        ------
+        TypeError
+            If the answer is neither True nor False.
+        ValueError
+            If the condition asks for validation, and there is none.
         """
-        if self.condition(run):
+        try:
+            answer = self.condition(run)
+        except KeyError as error:
+            if str(error.args[0]).startswith("val_"):
+                raise ValueError(
+                    f"StopWhen: condition must ask for one of {list(run.history)}, got "
+                    f"{error}. Give fit examples to measure: validation=(X_val, Y_val)."
+                ) from None
+            raise
+        if not isinstance(answer, bool | np.bool_):
+            raise TypeError(
+                f"StopWhen: condition must return True or False, got {shown(answer)} in epoch "
+                f"{run.epoch}. Such as lambda run: run.history['loss'][-1] < 0.1."
+            )
+        if answer:
             run.stop = True
 
 
@@ -91,10 +130,15 @@ class ModelCheckpoint:
     Parameters
     ----------
     path : str or Path
-        The file; it always holds the newest of the networks saved.
+        The file, in a folder that exists; it always holds the newest of the networks saved.
     best_only : bool, optional
         Whether to save after those epochs only that were better than all before: by "val_loss",
         without validation by "loss".
+
+    Raises
+    ------
+    TypeError, ValueError, FileNotFoundError
+        If no file can have that path.
 
     Examples
     --------
@@ -103,7 +147,32 @@ class ModelCheckpoint:
     """
 
     def __init__(self, path, best_only=True):
-        self.path, self.best_only = Path(path), best_only
+        self.path = _place("ModelCheckpoint", path)
+        self.best_only = flag("ModelCheckpoint", "best_only", best_only)
+
+    def before_epoch(self, run):
+        """Try to save before the first epoch, while nothing is lost by a network that can not be.
+
+        Parameters
+        ----------
+        run : Run
+            The training.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the network can not be saved.
+        """
+        if run.epoch > 1:
+            return
+        with TemporaryDirectory(dir=self.path.parent) as folder:
+            try:
+                save(run.model, Path(folder, self.path.name))
+            except (TypeError, ValueError) as error:
+                raise type(error)(
+                    "ModelCheckpoint: the network must be one that can be saved, got an error: "
+                    f"{error}"
+                ) from None
 
     def after_epoch(self, run):
         """Save.
@@ -123,7 +192,13 @@ class CSVLogger:
     Parameters
     ----------
     path : str or Path
-        The file; a new training starts it anew. After every epoch it is complete.
+        The file, in a folder that exists; a new training starts it anew. After every epoch it is
+        complete.
+
+    Raises
+    ------
+    TypeError, ValueError, FileNotFoundError
+        If no file can have that path.
 
     Examples
     --------
@@ -140,7 +215,7 @@ class CSVLogger:
     """
 
     def __init__(self, path):
-        self.path = Path(path)
+        self.path = _place("CSVLogger", path)
 
     def after_epoch(self, run):
         """Write one line, before the first one also the heads of the columns.
@@ -157,3 +232,31 @@ class CSVLogger:
                 writer.writerow(["epoch", "seconds", *run.history])
             last = [values[-1] for values in run.history.values()]
             writer.writerow([run.epoch, run.history.seconds[-1], *last])
+
+
+def _require_function(what, argument, function, advice=""):
+    """Refuse what can not be called with one argument."""
+    wanted = f"{what} must be a function of {argument}, got"
+    if not callable(function):
+        raise TypeError(f"{wanted} {function!r}.{advice}")
+    try:
+        signature(function).bind(None)
+    except TypeError:
+        raise TypeError(f"{wanted} one of {signature(function)}.") from None
+    except ValueError:  # a function written in C may not tell
+        pass
+
+
+def _place(who, path):
+    """The path of a file to be written, looked at before any time is spent on what it will hold."""
+    if not isinstance(path, str | Path):
+        raise TypeError(f"{who}: path must be a text or a Path, got a {type(path).__name__}.")
+    path = Path(path)
+    if path.is_dir():
+        raise ValueError(f"{who}: path must be a file, got the folder {path}. Add a name to it.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"{who}: path must lie in a folder that exists, got {path}. Make the folder first: "
+            f"Path({str(path.parent)!r}).mkdir(parents=True)."
+        )
+    return path

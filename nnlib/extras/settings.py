@@ -44,7 +44,7 @@ One number counts for both directions: kernel_size=3.
     except TypeError:
         number = None
     if number is None:
-        raise TypeError(f"{wanted}, got {_shown(value)}.{_advice(name, value)}")
+        raise TypeError(f"{wanted}, got {shown(value)}.{_advice(name, value)}")
     if number < least:
         raise ValueError(f"{wanted}, got {number}.")
     return number
@@ -79,11 +79,27 @@ def flag(who, name, value):
     """
     if value is True or value is False:
         return value
-    raise TypeError(f"{who}: {name} must be True or False, got {_shown(value)}.")
+    raise TypeError(f"{who}: {name} must be True or False, got {shown(value)}.")
 
 
-def _shown(value):
-    """As in Python, but a function without its place in memory."""
+def shown(value):
+    """A value as Python writes it, but a function without its place in memory.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        For an error.
+
+    Examples
+    --------
+    >>> shown(shown), shown("same")
+    ('<function shown>', "'same'")
+    """
     if callable(value) and hasattr(value, "__name__") and not isinstance(value, type):
         return f"<function {value.__name__}>"
     return repr(value)

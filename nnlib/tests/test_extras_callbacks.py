@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import nnlib.extras
+from nnlib.activations import tanh
 from nnlib.extras import (
     CSVLogger,
     LearningRateSchedule,
@@ -19,7 +20,7 @@ from nnlib.extras import (
     step_decay,
 )
 from nnlib.history import History, Run
-from nnlib.model import Dense, Sequential
+from nnlib.model import Activation, Dense, Sequential
 from nnlib.optimisers import SGD
 from nnlib.storage import load
 
@@ -78,6 +79,47 @@ def test_schedules_by_hand(schedule, expected):
             TypeError,
             "StopWhen: condition must be a function of the run, got True.",
         ),
+        (
+            lambda: StopWhen(lambda: True),
+            TypeError,
+            "StopWhen: condition must be a function of the run, got one of ().",
+        ),
+        (
+            lambda: LearningRateSchedule(lambda epoch, rate: rate / epoch),
+            TypeError,
+            "LearningRateSchedule: schedule must be a function of the epoch, got one of (epoch, rate).",
+        ),
+        (
+            lambda: ModelCheckpoint("no/such/folder/best.npz"),
+            FileNotFoundError,
+            (
+                "ModelCheckpoint: path must lie in a folder that exists, got no/such/folder/best.npz. "
+                "Make the folder first: Path('no/such/folder').mkdir(parents=True)."
+            ),
+        ),
+        (
+            lambda: CSVLogger("no/log.csv"),
+            FileNotFoundError,
+            (
+                "CSVLogger: path must lie in a folder that exists, got no/log.csv. Make the folder "
+                "first: Path('no').mkdir(parents=True)."
+            ),
+        ),
+        (
+            lambda: ModelCheckpoint("."),
+            ValueError,
+            "ModelCheckpoint: path must be a file, got the folder .. Add a name to it.",
+        ),
+        (
+            lambda: ModelCheckpoint(Sequential([])),
+            TypeError,
+            "ModelCheckpoint: path must be a text or a Path, got a Sequential.",
+        ),
+        (
+            lambda: ModelCheckpoint("best.npz", "val_loss"),
+            TypeError,
+            "ModelCheckpoint: best_only must be True or False, got 'val_loss'.",
+        ),
     ],
 )
 def test_refused(call, error, message):
@@ -102,6 +144,74 @@ def test_stop_when():
     assert len(history["loss"]) == 4
     _, history = fitted(StopWhen(lambda run: False))
     assert len(history["loss"]) == 6
+
+
+@pytest.mark.parametrize("answer", [None, "no", 1, np.array([True, False])])
+def test_a_condition_must_answer_yes_or_no(answer):
+    with pytest.raises(TypeError, match=r"^StopWhen: condition must return True or False, got "):
+        fitted(StopWhen(lambda run: answer))
+    _, history = fitted(StopWhen(lambda run: np.float64(run.history["loss"][-1]) < 1e9))
+    assert len(history["loss"]) == 1  # NumPy's True is one too
+
+
+def test_a_condition_on_validation_that_is_not_there():
+    message = (
+        "StopWhen: condition must ask for one of ['loss'], got 'val_loss'. Give fit examples to "
+        "measure: validation=(X_val, Y_val)."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        fitted(StopWhen(lambda run: run.history["val_loss"][-1] < 0.1))
+    with pytest.raises(KeyError, match="mine"):
+        fitted(StopWhen(lambda run: {}["mine"]))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "error", "got"),
+    [
+        (lambda epoch: 0.3 - 0.125 * epoch, ValueError, "-0.07500000000000001 in epoch 3"),
+        (lambda epoch: float("nan") if epoch == 2 else 0.1, ValueError, "nan in epoch 2"),
+        (lambda epoch: float("inf"), ValueError, "inf in epoch 1"),
+        (lambda epoch: None, TypeError, "None in epoch 1"),
+        (lambda epoch: "0.1", TypeError, "'0.1' in epoch 1"),
+        (lambda epoch: True, TypeError, "True in epoch 1"),
+        (lambda epoch: constant(0.1), TypeError, "<function <lambda>> in epoch 1"),
+    ],
+)
+def test_a_rate_that_is_none_is_told_with_its_epoch(schedule, error, got):
+    message = (
+        "LearningRateSchedule: the learning rate must be a finite number from 0 up, got "
+        f"{got}. Look at what the schedule returns."
+    )
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        fitted(LearningRateSchedule(schedule))
+
+
+def test_a_schedule_needs_a_rate_to_set():
+    run = Run(model=None, optimizer=object(), epochs=1)
+    message = "LearningRateSchedule: optimizer must have a learning_rate, got a object without one."
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        LearningRateSchedule(constant(0.1)).before_epoch(run)
+
+
+def test_a_network_that_can_not_be_saved_is_told_before_the_first_epoch(tmp_path):
+    class Mine(Activation):
+        pass
+
+    model, seen = Sequential([Dense(3, 1), Mine(tanh)]), []
+    before = model.params["W1"].copy()
+    message = (
+        "ModelCheckpoint: the network must be one that can be saved, got an error: save: layers "
+        "must be of the kinds of nnlib, got Mine."
+    )
+    watch = SimpleNamespace(after_batch=seen.append)
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        model.fit(
+            X, Y, loss="mse", optimizer=SGD(0.05), epochs=3, progress=False,
+            callbacks=[watch, ModelCheckpoint(tmp_path / "best.npz")],
+        )  # fmt: skip
+    np.testing.assert_array_equal(model.params["W1"], before)
+    assert not seen
+    assert not list(tmp_path.iterdir())
 
 
 def test_checkpoint_holds_the_best_network(tmp_path):
