@@ -64,9 +64,9 @@ class Nnlib:
         return {"sgd": optimisers.SGD, "adam": optimisers.Adam}[name](RATE)
 
     def train(self, sizes, m, optimizer):
-        from nnlib.batches import take
+        from nnlib.engine.batches import take
+        from nnlib.engine.vector import OneVector
         from nnlib.objectives import objective
-        from nnlib.vector import OneVector
 
         X, labels = data(sizes, m)
         Y = np.eye(sizes[-1], dtype=np.float32)[labels]
@@ -78,7 +78,7 @@ class Nnlib:
         return lambda: stepper.step(*batch)
 
     def stepper(self, *arguments):
-        from nnlib.fast import compile_step
+        from nnlib.engine.fast import compile_step
 
         return compile_step(*arguments)
 
@@ -118,7 +118,7 @@ class Plain(Nnlib):
     """The step of `Sequential.fit` for networks that nothing fast is written for."""
 
     def stepper(self, *arguments):
-        from nnlib.vector import PlainStep
+        from nnlib.engine.vector import PlainStep
 
         return PlainStep(*arguments)
 

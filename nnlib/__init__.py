@@ -48,6 +48,7 @@ from nnlib.descent import (
     should_stop,
 )
 from nnlib.digits import check_digits, one_hot, same_on_both, shift_images
+from nnlib.engine.storage import load
 from nnlib.forward import collapse, collapse_network, dense_forward, hinge_fit, model_forward
 from nnlib.gradcheck import check_layer, gradient_norms, numerical_gradient, relative_error
 from nnlib.graphs import chain_rule, shared_value_grad, skip_backward
@@ -71,7 +72,6 @@ from nnlib.slopes import (
     softmax_backward,
     tanh_backward,
 )
-from nnlib.storage import load
 from nnlib.training import dropout, l2_penalty, overfit, split_and_scale, train
 
 __all__ = [

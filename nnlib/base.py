@@ -7,7 +7,7 @@ the gradients of the input and of the parameters. `Layer` adds a memory of the l
 
 from nnlib.backend import array_module, float_type, move
 from nnlib.contracts import wrong_shape
-from nnlib.guards import _Parameters, gradients_of, output_of
+from nnlib.engine.guards import _Parameters, gradients_of, output_of
 
 
 class Layer:

@@ -1,15 +1,15 @@
 """Networks: layers one after the other (course unit 06). Their layers have names here too."""
 
-from nnlib import fast
 from nnlib.backend import array_module
 from nnlib.base import Layer
-from nnlib.batches import examples_axis, slices
 from nnlib.contracts import say_where
-from nnlib.datachecks import require_array
 from nnlib.dense import Activation, Dense
-from nnlib.fitting import evaluate, fit
-from nnlib.guards import gradients_of, output_of, require_list
-from nnlib.storage import save
+from nnlib.engine import fast
+from nnlib.engine.batches import examples_axis, slices
+from nnlib.engine.datachecks import require_array
+from nnlib.engine.fitting import evaluate, fit
+from nnlib.engine.guards import gradients_of, output_of, require_list
+from nnlib.engine.storage import save
 
 __all__ = ["Activation", "Dense", "Layer", "Sequential"]
 
@@ -143,7 +143,7 @@ class Sequential(Layer):
             Whether to show a bar; by default in a terminal and in a notebook.
         callbacks : list of object, optional
             Objects with any of the methods ``before_epoch(run)``, ``after_batch(run)``,
-            ``after_epoch(run)``; see `nnlib.fitting.Run`.
+            ``after_epoch(run)``; see `nnlib.engine.fitting.Run`.
 
         Returns
         -------
@@ -239,7 +239,7 @@ class Sequential(Layer):
         )
 
     def save(self, path):
-        """Write the network to a file, from which `nnlib.storage.load` makes an equal one.
+        """Write the network to a file, from which `nnlib.engine.storage.load` makes an equal one.
 
         Parameters
         ----------

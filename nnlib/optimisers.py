@@ -9,7 +9,7 @@ dL/dw (not the activation g of the notation).
 import numpy as np
 
 from nnlib.backend import array_module
-from nnlib.rates import Rated, remembered, require_step, setting
+from nnlib.engine.rates import Rated, remembered, require_step, setting
 
 
 class SGD(Rated):

@@ -1,7 +1,7 @@
 """Things to do while a network is trained: ``model.fit(..., callbacks=[CSVLogger("log.csv")])``.
 
 A callback is any object with one or more of the methods ``before_epoch(run)``,
-``after_batch(run)`` and ``after_epoch(run)``; what `run` has is told in `nnlib.history.Run`.
+``after_batch(run)`` and ``after_epoch(run)``; what `run` has is told in `nnlib.engine.history.Run`.
 """
 
 import csv
@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from nnlib.engine.storage import save
 from nnlib.extras.settings import flag, shown
-from nnlib.storage import save
 
 
 class LearningRateSchedule:
@@ -27,7 +27,7 @@ class LearningRateSchedule:
 
     Examples
     --------
-    >>> from nnlib.history import Run
+    >>> from nnlib.engine.history import Run
     >>> from nnlib.optimisers import SGD
     >>> run = Run(model=None, optimizer=SGD(1.0), epochs=9)
     >>> run.epoch = 3
@@ -79,7 +79,7 @@ class StopWhen:
 
     Examples
     --------
-    >>> from nnlib.history import Run
+    >>> from nnlib.engine.history import Run
     >>> run = Run(model=None, optimizer=None, epochs=9)
     >>> run.history.note({"loss": 0.01}, seconds=1.0)
     >>> StopWhen(lambda run: run.history["loss"][-1] < 0.1).after_epoch(run)
@@ -125,7 +125,7 @@ class StopWhen:
 
 
 class ModelCheckpoint:
-    """Saves the network after an epoch, see `nnlib.storage.save`.
+    """Saves the network after an epoch, see `nnlib.engine.storage.save`.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ class CSVLogger:
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> from nnlib.history import Run
+    >>> from nnlib.engine.history import Run
     >>> run = Run(model=None, optimizer=None, epochs=9)
     >>> run.history.note({"loss": 0.5}, seconds=2.0)
     >>> run.epoch = 1

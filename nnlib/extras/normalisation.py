@@ -5,9 +5,9 @@ import numpy as np
 from nnlib.backend import array_module
 from nnlib.base import Layer
 from nnlib.contracts import checked, require_examples
+from nnlib.engine.rates import setting
 from nnlib.extras.precision import one_precision
 from nnlib.extras.settings import whole
-from nnlib.rates import setting
 from nnlib.training import dropout
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnlib.backend import array_module
+from nnlib.engine.rates import Rated, remembered, require_step, setting
 from nnlib.optimisers import Adam
-from nnlib.rates import Rated, remembered, require_step, setting
 
 
 class Nesterov(Rated):

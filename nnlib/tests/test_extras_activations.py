@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnlib.backprop import backward_of
+from nnlib.engine.storage import load, save
 from nnlib.extras import (
     elu,
     elu_backward,
@@ -22,7 +23,6 @@ from nnlib.extras import (
 )
 from nnlib.gradcheck import check_layer
 from nnlib.model import Activation, Dense, Sequential
-from nnlib.storage import load, save
 from nnlib.tests.foreign import Foreign
 
 gelu_tanh, gelu_tanh_grad = (partial(f, approximate="tanh") for f in (gelu, gelu_grad))

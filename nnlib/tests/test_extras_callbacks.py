@@ -9,6 +9,8 @@ import pytest
 
 import nnlib.extras
 from nnlib.activations import tanh
+from nnlib.engine.history import History, Run
+from nnlib.engine.storage import load
 from nnlib.extras import (
     CSVLogger,
     LearningRateSchedule,
@@ -19,10 +21,8 @@ from nnlib.extras import (
     exponential_decay,
     step_decay,
 )
-from nnlib.history import History, Run
 from nnlib.model import Activation, Dense, Sequential
 from nnlib.optimisers import SGD
-from nnlib.storage import load
 
 X = np.random.default_rng(0).normal(size=(3, 20))
 Y = X[:1] - 2 * X[1:2]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nnlib.activations import relu
+from nnlib.engine.storage import load, save
 from nnlib.extras import AveragePool2D, Conv2D, Flatten, MaxPool2D
 from nnlib.images import conv2d_forward, max_pool_backward, max_pool_forward
-from nnlib.storage import load, save
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib.activations import sigmoid, tanh
+from nnlib.engine.storage import load, save
 from nnlib.extras import (
     LSTM,
     RNN,
@@ -21,7 +22,6 @@ from nnlib.extras import (
 from nnlib.gradcheck import check_layer
 from nnlib.model import Activation, Dense, Sequential
 from nnlib.optimisers import Adam
-from nnlib.storage import load, save
 from nnlib.tests.foreign import Foreign
 
 M = 2  # examples; no other size below is 2 or the size of another axis, but where it must be

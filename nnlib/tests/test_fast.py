@@ -5,13 +5,13 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from nnlib import fast
 from nnlib.activations import leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.dense import Activation, Dense
+from nnlib.engine import fast
+from nnlib.engine.vector import OneVector, PlainStep
 from nnlib.model import Sequential
 from nnlib.objectives import MeanSquaredError, SoftmaxCrossEntropy, objective
 from nnlib.optimisers import SGD, Adam, Momentum
-from nnlib.vector import OneVector, PlainStep
 
 ACTIVATIONS = [None, relu, leaky_relu, sigmoid, tanh]
 OPTIMISERS = {

@@ -8,13 +8,13 @@ import pytest
 
 from nnlib.activations import relu, sigmoid, softmax, tanh
 from nnlib.base import Layer
-from nnlib.batches import count_examples, examples_axis, examples_first, slices, take
 from nnlib.dense import Activation, Dense
-from nnlib.history import History
+from nnlib.engine.batches import count_examples, examples_axis, examples_first, slices, take
+from nnlib.engine.history import History
+from nnlib.engine.vector import OneVector
 from nnlib.model import Sequential
 from nnlib.objectives import MeanSquaredError
 from nnlib.optimisers import SGD, Adam, Momentum
-from nnlib.vector import OneVector
 
 XOR = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0.0, 1, 1, 0]])
 

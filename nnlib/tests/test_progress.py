@@ -7,11 +7,11 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from nnlib import progress
 from nnlib.dense import Dense
+from nnlib.engine import progress
+from nnlib.engine.progress import Progress
 from nnlib.model import Sequential
 from nnlib.optimisers import SGD
-from nnlib.progress import Progress
 
 
 class Screen(io.StringIO):

@@ -13,9 +13,9 @@ import pytest
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.base import Layer
 from nnlib.dense import Activation, Dense
+from nnlib.engine.storage import load, save
 from nnlib.model import Sequential
 from nnlib.optimisers import Adam
-from nnlib.storage import load, save
 
 
 def network():

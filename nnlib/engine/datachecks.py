@@ -5,8 +5,8 @@ those of the whole arrays, under the names that the caller gave them.
 """
 
 from nnlib.backend import array_module
-from nnlib.batches import count_examples, examples_axis, slices
-from nnlib.guards import mean_loss
+from nnlib.engine.batches import count_examples, examples_axis, slices
+from nnlib.engine.guards import mean_loss
 from nnlib.objectives import Objective
 
 

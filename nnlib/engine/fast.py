@@ -5,7 +5,7 @@ explained; a test holds both equal. A step of a small network spends most of its
 arrays and calling functions, a step of a large one on matrix products and on moving arrays between
 memory and processor. So:
 
-- All parameters lie in one vector, and all gradients in another (`nnlib.vector`). An optimiser
+- All parameters lie in one vector, and all gradients in another (`nnlib.engine.vector`). An optimiser
   needs a few operations on the vector, not a few for every W and b. It takes the vector in blocks
   that fit in the processor's cache, so that its operations read the memory once.
 - Arrays are made once for each batch size, and written again in every step. They never leave this
@@ -23,13 +23,13 @@ from math import isfinite
 import numpy as np
 
 from nnlib.dense import Activation, Dense
-from nnlib.inplace import ACTIVATIONS, LOSSES, UPDATES
+from nnlib.engine.inplace import ACTIVATIONS, LOSSES, UPDATES
 
 BLOCK = 2**17  # bytes of each vector that an optimiser works on at a time
 
 
 def compile_step(model, objective, optimizer, flat):
-    """Make the fast form of `nnlib.vector.PlainStep`, where there is one.
+    """Make the fast form of `nnlib.engine.vector.PlainStep`, where there is one.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def compile_step(model, objective, optimizer, flat):
     >>> from nnlib.model import Sequential
     >>> from nnlib.objectives import MeanSquaredError
     >>> from nnlib.optimisers import SGD
-    >>> from nnlib.vector import OneVector
+    >>> from nnlib.engine.vector import OneVector
     >>> model = Sequential([Dense(2, 1)])
     >>> model.layers[0].W[:] = [[1.0, 2.0]]
     >>> with OneVector(model) as flat:
@@ -86,7 +86,7 @@ class FastStep:
     stages : list of (array (n_out, n_in), array (n_out, 1), Kind or None)
         W, b and the activation of every weight layer.
     loss, update : callable
-        The objective, and one step of the optimiser, as in `nnlib.inplace`.
+        The objective, and one step of the optimiser, as in `nnlib.engine.inplace`.
     vectors : list of array (n,)
         Parameters, gradients, and what the optimiser remembers.
     grads : list of (array (n_out, n_in), array (n_out, 1))

@@ -7,14 +7,14 @@ import numpy as np
 
 from nnlib.backend import array_module, in_precision
 from nnlib.base import walk
-from nnlib.batches import examples_first, take
-from nnlib.checks import EVENTS, check_parameters, check_settings, suited
-from nnlib.datachecks import check_data
-from nnlib.fast import compile_step
-from nnlib.guards import mean_loss
-from nnlib.history import Run
-from nnlib.progress import Progress
-from nnlib.vector import OneVector, PlainStep, copied
+from nnlib.engine.batches import examples_first, take
+from nnlib.engine.checks import EVENTS, check_parameters, check_settings, suited
+from nnlib.engine.datachecks import check_data
+from nnlib.engine.fast import compile_step
+from nnlib.engine.guards import mean_loss
+from nnlib.engine.history import Run
+from nnlib.engine.progress import Progress
+from nnlib.engine.vector import OneVector, PlainStep, copied
 
 
 class _Best:

@@ -5,7 +5,7 @@ from math import isfinite
 from nnlib.backend import array_module
 from nnlib.base import entries
 from nnlib.contracts import wrong_shape
-from nnlib.guards import mean_loss, slope_of
+from nnlib.engine.guards import mean_loss, slope_of
 
 
 class OneVector:

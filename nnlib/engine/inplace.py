@@ -1,4 +1,4 @@
-"""The formulas of `nnlib.fast`: activations, losses and optimisers that write over their arguments.
+"""The formulas of `nnlib.engine.fast`: activations, losses and optimisers that write over their arguments.
 
 An activation is a `Kind`; `zeros` is a row of zeros. A loss is a function of ``(Z, Y, R)``: it turns
 Z into the gradient dZ, may write to R, which has the same shape, and returns the mean loss. An
@@ -26,7 +26,7 @@ from nnlib.optimisers import SGD, Adam, Momentum
 class Kind(NamedTuple):
     """An activation in place.
 
-    Attributes
+    Parameters
     ----------
     forward : callable
         Function of ``(Z, S, zeros)`` that turns Z into A, and may write to S if it is no None.
