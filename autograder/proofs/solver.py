@@ -1,0 +1,286 @@
+"""The only module that speaks to z3: can these facts hold together?
+
+Each proof has a context of its own and every question a counted limit (``rlimit``), so an answer
+depends on the facts and not on the machine. Time is only the last guard. A function's value is a
+number of its own: with ``true`` the branches say which, without it only that equal arguments give
+equal values. z3's division is never used: a reciprocal r of d is a number with d * r == 1 where
+d != 0, so where d is 0 nothing is said about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from autograder.proofs import facts, poly
+from autograder.proofs.facts import Fact
+from autograder.proofs.points import Point
+from autograder.proofs.poly import Atom, Poly
+from autograder.proofs.task import TaskFunction
+from autograder.proofs.words import ProofFault
+
+LIMIT = 150_000
+TOTAL = 4_000_000
+MILLISECONDS = 2000
+MAX_LATE = 3
+MAX_VALUES = 40
+
+
+class MissingSolverError(ImportError):
+    """z3 is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "proofs: z3 must be installed to check a proof, got no module named z3. "
+            "Type: pip install z3-solver"
+        )
+
+
+def load() -> Any:
+    """Return the module z3.
+
+    Raises
+    ------
+    MissingSolverError
+        When it is not installed.
+    """
+    try:
+        import z3
+    except ImportError:
+        raise MissingSolverError from None
+    return z3
+
+
+class Solver:
+    """Answers questions about facts, within counted limits.
+
+    Parameters
+    ----------
+    functions : mapping of str to TaskFunction
+        With their branches, for questions with ``true``.
+    limit, total : int
+        What one question and all of them together may cost, counted by z3.
+    """
+
+    def __init__(
+        self, functions: Mapping[str, TaskFunction], limit: int = LIMIT, total: int = TOTAL
+    ) -> None:
+        self.z3 = load()
+        self.context = self.z3.Context()
+        self.functions = functions
+        self.limit = limit
+        self.total = total
+        self.spent = 0
+        self.questions = 0
+        self.late = 0
+        self.known: dict[Atom, Any] = {}
+        self.answers: dict[Any, bool | None] = {}
+
+    def impossible(
+        self, given: Sequence[Fact], true: bool = False, linear: Collection[str] = ()
+    ) -> bool | None:
+        """Whether the facts cannot hold together; None when there is no answer.
+
+        Parameters
+        ----------
+        given : sequence of Fact
+        true : bool
+            Whether functions have their true values, in place of any values.
+        linear : collection of str
+            With `true`: functions known by name only that are linear.
+        """
+        if facts.FALSE in given:
+            return True
+        key = (frozenset(given), true, frozenset(linear))
+        if key not in self.answers:
+            result, _ = self._ask(given, true, linear)
+            self.answers[key] = result
+        return self.answers[key]
+
+    def point(
+        self, given: Sequence[Fact], count: int, linear: Collection[str] = ()
+    ) -> Point | None:
+        """Return rational numbers at which the facts hold with the true functions, if found.
+
+        The numbers come from z3's model and are not yet checked.
+        """
+        result, model = self._ask(given, True, linear)
+        if result is not False or model is None:
+            return None
+        try:
+            return self._point(given, model, count, linear)
+        except ArithmeticError:
+            return None
+
+    def _point(
+        self, given: Sequence[Fact], model: Any, count: int, linear: Collection[str]
+    ) -> Point:
+        letters = tuple(self._number(model, ("v", i)) for i in range(count))
+        shapes: dict[str, tuple[Fraction, ...]] = {}
+        tables: dict[str, dict[Fraction, Fraction]] = {}
+        for name, function in self.functions.items():
+            if self._is_linear(name, linear) and not function.branches:
+                shapes[name] = (Fraction(0), self._number(model, ("k", name)), Fraction(0))
+            elif not function.branches:
+                tables[name] = {}
+        for part in facts.atoms(given):
+            if part[0] == "f" and part[1] in tables:
+                at = Point(letters, self.functions, shapes, tables).value(part[2][0])
+                tables[part[1]][at] = self._number(model, part)
+        return Point(letters, self.functions, shapes, tables)
+
+    def _number(self, model: Any, part: Atom) -> Fraction:
+        if part not in self.known:
+            return Fraction(0)
+        value = model.eval(self.known[part], model_completion=True)
+        if not self.z3.is_rational_value(value):
+            raise NotRationalError
+        return Fraction(value.numerator_as_long(), value.denominator_as_long())
+
+    def _ask(
+        self, given: Sequence[Fact], true: bool, linear: Collection[str]
+    ) -> tuple[bool | None, Any]:
+        if self.spent >= self.total or self.late >= MAX_LATE:
+            return None, None
+        try:
+            asserted = self._asserted(given, true, linear)
+        except ProofFault:
+            return None, None
+        if asserted is None:
+            return None, None
+        for kind in (None, "QF_NRA"):
+            result, model = self._check(asserted, kind)
+            if result is not None:
+                return result, model
+        return None, None
+
+    def _check(self, asserted: list[Any], kind: str | None) -> tuple[bool | None, Any]:
+        z3 = self.z3
+        if kind is None:
+            solver = z3.SimpleSolver(ctx=self.context)
+        else:
+            solver = z3.SolverFor(kind, ctx=self.context)
+        solver.set("rlimit", self.limit)
+        solver.set("timeout", MILLISECONDS)
+        solver.add(asserted)
+        self.questions += 1
+        try:
+            answer = solver.check()
+            text = str(answer)
+            self._count(solver, text)
+            if text == "sat":
+                return False, solver.model()
+        except z3.Z3Exception:
+            return None, None
+        return (True, None) if text == "unsat" else (None, None)
+
+    def _count(self, solver: Any, answer: str) -> None:
+        counted = solver.statistics()
+        if "rlimit count" in counted.keys():  # noqa: SIM118
+            self.spent = max(self.spent, int(counted.get_key_value("rlimit count")))
+        self.late += answer == "unknown" and "timeout" in solver.reason_unknown()
+
+    def _asserted(
+        self, given: Sequence[Fact], true: bool, linear: Collection[str]
+    ) -> list[Any] | None:
+        """Facts with what is known about the atoms in them; None when that is too much."""
+        extra: list[Fact] = []
+        done: set[Atom] = set()
+        waiting = list(given)
+        values: dict[str, list[Atom]] = {}
+        while waiting:
+            new = [part for part in facts.atoms(waiting) if part not in done]
+            done |= set(new)
+            waiting = []
+            for part in new:
+                if part[0] == "f":
+                    values.setdefault(part[1], []).append(part)
+                waiting += self._about(part, true, linear)
+            extra += waiting
+        for name, found in values.items():
+            if len(found) > MAX_VALUES:
+                return None
+            if not (true and (self._is_linear(name, linear) or self.functions[name].branches)):
+                extra += [rule for pair in combinations(found, 2) for rule in _equal_values(*pair)]
+        return [self._fact(fact) for fact in (*given, *extra)]
+
+    def _is_linear(self, name: str, linear: Collection[str]) -> bool:
+        return name in linear or (name in self.functions and self.functions[name].linear)
+
+    def _about(self, part: Atom, true: bool, linear: Collection[str]) -> list[Fact]:
+        own = poly.atom(part)
+        if part[0] == "i":
+            one = poly.subtract(poly.multiply(part[1], own), poly.constant(1))
+            return [facts.either((facts.literal("==", part[1]), facts.literal("==", one)))]
+        if part[0] == "m":
+            gaps = [poly.subtract(inside, own) for inside in part[1:]]
+            larger = [facts.literal("<=", gap) for gap in gaps]
+            return [*larger, facts.either(facts.literal("==", gap) for gap in gaps)]
+        if part[0] != "f" or not true:
+            return []
+        if self._is_linear(part[1], linear) and not self.functions[part[1]].branches:
+            return [slope_rule(part)]
+        branches = self.functions[part[1]].at(part[2])
+        made = [
+            facts.both((condition, facts.compare("==", own, value)))
+            for condition, value in branches
+        ]
+        return [facts.either(made)] if made else []
+
+    def _fact(self, fact: Fact) -> Any:
+        z3, kind = self.z3, fact[0]
+        if kind == "and":
+            return z3.And([self._fact(part) for part in fact[1]] or [self._bool(True)])
+        if kind == "or":
+            return z3.Or([self._fact(part) for part in fact[1]] or [self._bool(False)])
+        if kind == "meta":
+            name = z3.Bool(f"linear {fact[1]}", self.context)
+            return name if fact[2] else z3.Not(name)
+        side = self._poly(fact[1])
+        zero = z3.RealVal(0, self.context)
+        if kind == "==":
+            return side == zero
+        if kind == "!=":
+            return side != zero
+        return side < zero if kind == "<" else side <= zero
+
+    def _bool(self, value: bool) -> Any:
+        return self.z3.BoolVal(value, self.context)
+
+    def _poly(self, value: Poly) -> Any:
+        terms = [self._term(monomial, coefficient) for monomial, coefficient in value]
+        return self.z3.Sum(terms) if len(terms) > 1 else terms[0]
+
+    def _term(self, monomial: Any, coefficient: Fraction) -> Any:
+        factors = [self._atom(part) for part, exponent in monomial for _ in range(exponent)]
+        if coefficient != 1 or not factors:
+            factors.insert(0, self.z3.RealVal(str(coefficient), self.context))
+        return self.z3.Product(factors) if len(factors) > 1 else factors[0]
+
+    def _atom(self, part: Atom) -> Any:
+        if part not in self.known:
+            self.known[part] = self.z3.Real(f"x{len(self.known)}", self.context)
+        return self.known[part]
+
+
+class NotRationalError(ArithmeticError):
+    """A number of a model is no fraction."""
+
+
+def slope_rule(part: Atom) -> Fact:
+    """The fact that a linear function's value is its slope times the argument."""
+    slope = poly.atom(("k", part[1]))
+    return facts.compare("==", poly.atom(part), poly.multiply(slope, part[2][0]))
+
+
+def _equal_values(first: Atom, second: Atom) -> list[Fact]:
+    """Equal arguments give equal values."""
+    gaps = [poly.subtract(a, b) for a, b in zip(first[2], second[2], strict=True)]
+    numbers = [poly.value_of(gap) for gap in gaps]
+    if any(number not in (None, 0) for number in numbers):
+        return []
+    apart = [facts.literal("!=", gap) for gap in gaps]
+    same = facts.compare("==", poly.atom(first), poly.atom(second))
+    return [facts.either([*apart, same])]
