@@ -84,9 +84,11 @@ class Walk:
                     place += 1
                     group.append(body[place])
                 steps += self._cases(group, scope)
+            elif statement.kind == "therefore" and scope is self.top:
+                pass  # Judged at the end, by `conclude`.
             elif self.stopped:
                 self._unreached(statement)
-            elif statement.kind != "therefore":
+            else:
                 steps += self._statement(statement, scope)
             place += 1
         return steps

@@ -40,10 +40,10 @@ def literal(sign: str, poly: Poly) -> Fact:
     lead = poly[-1][1]
     if sign in ("<", "<="):
         lead = abs(lead)
-    return (sign, algebra.scale(poly, 1 / lead))
+    return (sign, algebra.scale(poly, Fraction(1) / lead))
 
 
-def holds(sign: str, number: Fraction) -> bool:
+def holds(sign: str, number: Fraction | int) -> bool:
     """Whether a number compares so with 0."""
     if sign == "==":
         return number == 0
@@ -136,7 +136,7 @@ def written(fact: Fact, names: Iterable[str]) -> str:
     if kind == "meta":
         return f"{fact[1]} is {'' if fact[2] else 'not '}linear"
     poly = fact[1]
-    free = algebra.value_of(tuple(term for term in poly if not term[0])) or Fraction(0)
+    free = algebra.value_of(tuple(term for term in poly if not term[0])) or 0
     rest = tuple(term for term in poly if term[0])
     if all(coefficient < 0 for _, coefficient in rest):
         rest, free = algebra.scale(rest, -1), -free

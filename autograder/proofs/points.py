@@ -56,8 +56,7 @@ class Point:
         total = Fraction(0)
         for monomial, coefficient in poly:
             for part, exponent in monomial:
-                coefficient = coefficient * self._atom(part) ** exponent
-                _bounded(coefficient)
+                coefficient = _bounded(Fraction(coefficient * self._atom(part) ** exponent))
             total += coefficient
         return _bounded(total)
 
@@ -167,7 +166,7 @@ def _values(conditions: Sequence[Fact]) -> list[Fraction]:
     named = []
     for condition in conditions:
         for poly in facts.polys(condition):
-            free = next((c for monomial, c in poly if not monomial), Fraction(0))
+            free = Fraction(next((c for monomial, c in poly if not monomial), 0))
             named += [-free, free] if free else []
     for number in named[:6]:
         if number.numerator.bit_length() + number.denominator.bit_length() < 64:

@@ -21,7 +21,8 @@ from autograder.proofs.words import ProofFault
 
 Atom = tuple[Any, ...]
 Monomial = tuple[tuple[Atom, int], ...]
-Poly = tuple[tuple[Monomial, Fraction], ...]
+Number = int | Fraction
+Poly = tuple[tuple[Monomial, Number], ...]
 
 MAX_TERMS = 300
 MAX_DEGREE = 36
@@ -30,33 +31,33 @@ MAX_BITS = 2000
 ZERO: Poly = ()
 
 
-def constant(value: Fraction | int) -> Poly:
+def constant(value: Number) -> Poly:
     """Return a number as a polynomial."""
-    return (((), Fraction(value)),) if value else ()
+    return (((), _short(value)),) if value else ()
 
 
 def atom(value: Atom) -> Poly:
     """Return an atom as a polynomial."""
-    return ((((value, 1),), Fraction(1)),)
+    return ((((value, 1),), 1),)
 
 
-def value_of(poly: Poly) -> Fraction | None:
+def value_of(poly: Poly) -> Number | None:
     """Return the number, if it is one."""
     if not poly:
-        return Fraction(0)
+        return 0
     return poly[0][1] if len(poly) == 1 and not poly[0][0] else None
 
 
 def add(*polys: Poly) -> Poly:
     """Return the sum."""
-    total: dict[Monomial, Fraction] = {}
+    total: dict[Monomial, Number] = {}
     for poly in polys:
         for monomial, coefficient in poly:
-            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+            total[monomial] = total.get(monomial, 0) + coefficient
     return _made(total)
 
 
-def scale(poly: Poly, factor: Fraction | int) -> Poly:
+def scale(poly: Poly, factor: Number) -> Poly:
     """Return a multiple."""
     return _made({monomial: coefficient * factor for monomial, coefficient in poly})
 
@@ -70,11 +71,11 @@ def multiply(left: Poly, right: Poly) -> Poly:
     """Return the product."""
     if len(left) * len(right) > 4 * MAX_TERMS:
         raise ProofFault("long-power")
-    total: dict[Monomial, Fraction] = {}
+    total: dict[Monomial, Number] = {}
     for first, one in left:
         for second, two in right:
             monomial = _joined(first, second)
-            total[monomial] = total.get(monomial, Fraction(0)) + one * two
+            total[monomial] = total.get(monomial, 0) + one * two
     return _made(total)
 
 
@@ -97,8 +98,8 @@ def _joined(first: Monomial, second: Monomial) -> Monomial:
     return tuple(sorted(exponents.items()))
 
 
-def _made(total: dict[Monomial, Fraction]) -> Poly:
-    kept = {monomial: value for monomial, value in total.items() if value}
+def _made(total: dict[Monomial, Number]) -> Poly:
+    kept = {monomial: _short(value) for monomial, value in total.items() if value}
     if len(kept) > MAX_TERMS:
         raise ProofFault("long-power")
     for value in kept.values():
@@ -107,13 +108,23 @@ def _made(total: dict[Monomial, Fraction]) -> Poly:
     return tuple(sorted(kept.items()))
 
 
+def _short(value: Number) -> Number:
+    """Whole numbers are kept as int, which is much faster; nothing else than int and Fraction."""
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else value
+    if not isinstance(value, int):
+        raise TypeError(f"poly: a coefficient must be exact, got {type(value).__name__}.")
+    return value
+
+
 def reciprocal(poly: Poly) -> Poly:
     """Return 1 / poly; the caller has made sure that poly is not the number 0."""
     number = value_of(poly)
     if number is not None:
-        return constant(1 / number)
+        return constant(Fraction(1) / number)
     lead = poly[-1][1]
-    return scale(atom(("i", scale(poly, 1 / lead))), 1 / lead)
+    factor = Fraction(1) / lead
+    return scale(atom(("i", scale(poly, factor))), factor)
 
 
 def maximum(left: Poly, right: Poly) -> Poly:

@@ -200,8 +200,8 @@ class Scope:
         return None
 
     def _shrunk(self, given: Sequence[Fact], negation: Fact) -> list[Fact]:
-        core = list(given)
-        for fact in given:
+        core = [fact for fact in self.shared.solver.core([*given, negation]) if fact != negation]
+        for fact in list(core):
             rest = [one for one in core if one != fact]
             if self.shared.solver.impossible([*rest, negation]):
                 core = rest

@@ -9,6 +9,7 @@ used here: what it says must stand in the lines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import permutations, product
 
 from autograder.proofs import facts, poly
@@ -67,7 +68,7 @@ def _additive(found: Sequence[Atom]) -> list[Fact]:
             both = poly.add(known[first], known[second])
             made.append(facts.compare("==", known[total], both))
         if first and second and len(first) == len(second):
-            ratio = first[0][1] / second[0][1]
+            ratio = Fraction(first[0][1]) / second[0][1]
             if first == poly.scale(second, ratio):
                 made.append(facts.compare("==", known[first], poly.scale(known[second], ratio)))
     return made

@@ -9,7 +9,9 @@ d != 0, so where d is 0 nothing is said about it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -23,7 +25,8 @@ from autograder.proofs.words import ProofFault
 
 LIMIT = 150_000
 TOTAL = 4_000_000
-MILLISECONDS = 2000
+PRICE = 1000
+MILLISECONDS = 1000
 MAX_LATE = 3
 MAX_VALUES = 40
 
@@ -53,6 +56,31 @@ def load() -> Any:
     return z3
 
 
+@dataclass
+class Encoded:
+    """A fact as z3 has it, and what belongs to it.
+
+    Attributes
+    ----------
+    term, mark : object
+        z3's term, and a truth value that switches it on.
+    flat : bool
+        Whether nothing in it is multiplied.
+    atoms : list of Atom
+    rules : dict
+        What is known about the atoms, by the kind of question.
+    asserted : bool
+        Whether the shared solver knows it.
+    """
+
+    term: Any
+    mark: Any
+    flat: bool
+    atoms: list[Atom]
+    rules: dict[Any, list[Fact]] = field(default_factory=dict)
+    asserted: bool = False
+
+
 class Solver:
     """Answers questions about facts, within counted limits.
 
@@ -76,7 +104,12 @@ class Solver:
         self.questions = 0
         self.late = 0
         self.known: dict[Atom, Any] = {}
+        self.encoded: dict[Fact, Encoded] = {}
         self.answers: dict[Any, bool | None] = {}
+        self.cores: dict[Any, list[Fact]] = {}
+        self.shared = self.z3.SimpleSolver(ctx=self.context)
+        self.shared.set("rlimit", limit)
+        self.shared.set("timeout", MILLISECONDS)
 
     def impossible(
         self, given: Sequence[Fact], true: bool = False, linear: Collection[str] = ()
@@ -95,9 +128,12 @@ class Solver:
             return True
         key = (frozenset(given), true, frozenset(linear))
         if key not in self.answers:
-            result, _ = self._ask(given, true, linear)
-            self.answers[key] = result
+            self.answers[key] = self._ask(given, true, linear)[0]
         return self.answers[key]
+
+    def core(self, given: Sequence[Fact]) -> list[Fact]:
+        """Return some of the facts that cannot hold together, when `impossible` said so of all."""
+        return self.cores.get((frozenset(given), False, frozenset()), list(given))
 
     def point(
         self, given: Sequence[Fact], count: int, linear: Collection[str] = ()
@@ -145,18 +181,35 @@ class Solver:
         if self.spent >= self.total or self.late >= MAX_LATE:
             return None, None
         try:
-            asserted = self._asserted(given, true, linear)
+            whole = self._with_rules(given, true, frozenset(linear))
         except ProofFault:
             return None, None
-        if asserted is None:
+        if whole is None:
             return None, None
+        if all(one.flat for one in whole.values()):
+            return self._check_shared(given, whole, true or bool(linear))
         for kind in (None, "QF_NRA"):
-            result, model = self._check(asserted, kind)
+            result, model = self._check(whole, kind)
             if result is not None:
                 return result, model
         return None, None
 
-    def _check(self, asserted: list[Any], kind: str | None) -> tuple[bool | None, Any]:
+    def _check_shared(
+        self, given: Sequence[Fact], whole: dict[Fact, Encoded], true: bool
+    ) -> tuple[bool | None, Any]:
+        """Ask the solver that all linear questions share; facts are switched on by their marks."""
+        marks = {one.mark.get_id(): fact for fact, one in whole.items()}
+        for one in whole.values():
+            if not one.asserted:
+                one.asserted = True
+                self.shared.add(self.z3.Implies(one.mark, one.term))
+        result, model = self._answer(self.shared, [one.mark for one in whole.values()])
+        if result and not true:
+            found = {marks[mark.get_id()] for mark in self.shared.unsat_core()}
+            self.cores[(frozenset(given), False, frozenset())] = [f for f in given if f in found]
+        return result, model
+
+    def _check(self, whole: dict[Fact, Encoded], kind: str | None) -> tuple[bool | None, Any]:
         z3 = self.z3
         if kind is None:
             solver = z3.SimpleSolver(ctx=self.context)
@@ -164,47 +217,60 @@ class Solver:
             solver = z3.SolverFor(kind, ctx=self.context)
         solver.set("rlimit", self.limit)
         solver.set("timeout", MILLISECONDS)
-        solver.add(asserted)
+        solver.add([one.term for one in whole.values()])
+        return self._answer(solver, [])
+
+    def _answer(self, solver: Any, marks: list[Any]) -> tuple[bool | None, Any]:
         self.questions += 1
+        self.spent += PRICE
+        started = time.monotonic()
         try:
-            answer = solver.check()
-            text = str(answer)
-            self._count(solver, text)
+            text = str(solver.check(*marks))
             if text == "sat":
                 return False, solver.model()
-        except z3.Z3Exception:
-            return None, None
-        return (True, None) if text == "unsat" else (None, None)
+        except self.z3.Z3Exception:
+            text = "unknown"
+        if text == "unsat":
+            return True, None
+        self.late += time.monotonic() - started > 0.9 * MILLISECONDS / 1000
+        self.spent += self.limit
+        return None, None
 
-    def _count(self, solver: Any, answer: str) -> None:
-        counted = solver.statistics()
-        if "rlimit count" in counted.keys():  # noqa: SIM118
-            self.spent = max(self.spent, int(counted.get_key_value("rlimit count")))
-        self.late += answer == "unknown" and "timeout" in solver.reason_unknown()
-
-    def _asserted(
-        self, given: Sequence[Fact], true: bool, linear: Collection[str]
-    ) -> list[Any] | None:
+    def _with_rules(
+        self, given: Sequence[Fact], true: bool, linear: frozenset[str]
+    ) -> dict[Fact, Encoded] | None:
         """Facts with what is known about the atoms in them; None when that is too much."""
-        extra: list[Fact] = []
-        done: set[Atom] = set()
+        whole: dict[Fact, Encoded] = {}
+        values: dict[str, dict[Atom, None]] = {}
         waiting = list(given)
-        values: dict[str, list[Atom]] = {}
         while waiting:
-            new = [part for part in facts.atoms(waiting) if part not in done]
-            done |= set(new)
-            waiting = []
-            for part in new:
+            fact = waiting.pop()
+            if fact in whole:
+                continue
+            whole[fact] = one = self._encode(fact)
+            for part in one.atoms:
                 if part[0] == "f":
-                    values.setdefault(part[1], []).append(part)
-                waiting += self._about(part, true, linear)
-            extra += waiting
+                    values.setdefault(part[1], {})[part] = None
+            key = (true, linear)
+            if key not in one.rules:
+                one.rules[key] = [r for part in one.atoms for r in self._about(part, true, linear)]
+            waiting += one.rules[key]
         for name, found in values.items():
             if len(found) > MAX_VALUES:
                 return None
-            if not (true and (self._is_linear(name, linear) or self.functions[name].branches)):
-                extra += [rule for pair in combinations(found, 2) for rule in _equal_values(*pair)]
-        return [self._fact(fact) for fact in (*given, *extra)]
+            if true and (self._is_linear(name, linear) or self.functions[name].branches):
+                continue
+            for pair in combinations(found, 2):
+                for rule in _equal_values(*pair):
+                    whole[rule] = self._encode(rule)
+        return whole
+
+    def _encode(self, fact: Fact) -> Encoded:
+        if fact not in self.encoded:
+            flat = all(poly.degree(p) <= 1 for p in facts.polys(fact))
+            mark = self.z3.Bool(f"m{len(self.encoded)}", self.context)
+            self.encoded[fact] = Encoded(self._fact(fact), mark, flat, facts.atoms([fact]))
+        return self.encoded[fact]
 
     def _is_linear(self, name: str, linear: Collection[str]) -> bool:
         return name in linear or (name in self.functions and self.functions[name].linear)
