@@ -15,9 +15,7 @@ from autograder.proofs.syntax import Comparison, Formula
 MAX_VALUES = 6
 
 
-def line_causes(
-    scope: Scope, formula: Formula, known: Known, verdict: Verdict
-) -> tuple[str, ...]:
+def line_causes(scope: Scope, formula: Formula, known: Known, verdict: Verdict) -> tuple[str, ...]:
     """Name what went wrong in a line, as far as it is one of the known ways.
 
     Parameters

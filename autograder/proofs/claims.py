@@ -6,7 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autograder.proofs.grammar import Reader
-from autograder.proofs.syntax import PROPERTIES, RESERVED, Claim, ForAll, Formula, Property, Sentence
+from autograder.proofs.syntax import (
+    PROPERTIES,
+    RESERVED,
+    Claim,
+    ForAll,
+    Formula,
+    Property,
+    Sentence,
+)
 from autograder.proofs.tokens import tokens
 from autograder.proofs.words import ProofFault
 

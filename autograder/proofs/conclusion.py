@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from autograder.proofs import facts
+from autograder.proofs.claims import plain
 from autograder.proofs.facts import Fact
 from autograder.proofs.judge import Verdict
 from autograder.proofs.results import (
-    FALSE,
     GOOD,
     NO_ANSWER,
     PROVEN,
-    REFUSED,
     UNJUSTIFIED,
     UNREACHED,
     ProofResult,
@@ -33,7 +34,7 @@ from autograder.proofs.syntax import Claim, ForAll, Property, Sentence, Statemen
 from autograder.proofs.words import ProofFault
 
 if TYPE_CHECKING:
-    from autograder.proofs.checker import Walk
+    from autograder.proofs.walk import Walk
 
 WITNESS, STEPS, CONCLUSION = 0.25, 0.5, 0.25
 
@@ -49,8 +50,8 @@ def conclude(walk: Walk, statements: list[Statement]) -> ProofResult:
     stages = result.stages
     if not walk.over_limit:
         steps = [line for line in walk.results if last is None or line.line != last.line]
-        valid = all(line.verdict in GOOD for line in steps) and _steps(walk) > 0
         asked = _asked(walk, last)
+        valid = all(line.verdict in GOOD for line in steps) and _steps(walk, asked) > 0
         stages["witness"] = WITNESS * _witness(walk, asked)
         stages["steps"] = STEPS * (valid and stages["witness"] > 0)
         proven = any(line.verdict == PROVEN for line in steps)
@@ -123,7 +124,7 @@ def _shown(walk: Walk, given: Claim) -> tuple[Verdict, tuple[str, ...]]:
         facts_ = {"name": given.function, "what": given.what}
         key = "not-shown-negated" if given.negated else "not-shown-law"
     elif isinstance(given, Sentence):
-        answer, facts_, key = _sentence(walk), {}, "not-shown-sentence"
+        answer, facts_, key = _sentence(walk, given), {}, "not-shown-sentence"
     elif isinstance(given, ForAll):
         return _for_all(walk, given)
     else:
@@ -135,12 +136,10 @@ def _shown(walk: Walk, given: Claim) -> tuple[Verdict, tuple[str, ...]]:
     return Verdict(UNJUSTIFIED, key, facts_), ()
 
 
-def _sentence(walk: Walk) -> bool:
-    sentence = next(iter(walk.shared.task.sentences.values()))
+def _sentence(walk: Walk, given: Sentence) -> bool:
+    sentence = walk.shared.task.sentences[plain(given.text)]
     return any(
-        closed.refuted
-        and closed.steps > 0
-        and matches(walk.shared.task, walk.top, sentence, closed.fact)
+        closed.refuted and closed.steps > 0 and matches(walk.top, sentence, closed.fact)
         for closed in walk.closed
     )
 
@@ -170,22 +169,33 @@ def _for_all(walk: Walk, given: ForAll) -> tuple[Verdict, tuple[str, ...]]:
     return Verdict(PROVEN, "shown"), ()
 
 
-def _steps(walk: Walk) -> int:
-    """How many proven lines say something: they could be false, or change what is written."""
+def _steps(walk: Walk, asked: Claim) -> int:
+    """How many proven lines say something.
+
+    For a claim about a function: something about its values that rules of arithmetic alone do not
+    give. For a claim about all numbers, where arithmetic is the subject: two sides that are not
+    written alike.
+    """
     count = 0
-    for line, (statement, _, verdict) in walk.said.items():
+    for statement, scope, verdict in walk.said.values():
+        if verdict.verdict != PROVEN:
+            continue
         formula: Any = statement.formula
-        if verdict.verdict == PROVEN and line > 0:
+        if isinstance(asked, Property):
+            kept = scope.read(formula)[0].kept
+            about = bool(values_of([kept], asked.function))
+            count += about and not walk.shared.solver.impossible([facts.opposite(kept)])
+        elif isinstance(asked, ForAll):
             terms = getattr(formula, "terms", ())
-            count += any(_bare(a) != _bare(b) for a, b in zip(terms[:-1], terms[1:], strict=True))
-            count += not terms
+            pairs = pairwise(terms)
+            count += not terms or any(_bare(a) != _bare(b) for a, b in pairs)
+        else:
+            count += 1
     return count
 
 
 def _bare(node: Any) -> str:
     """An expression without its columns."""
-    import re
-
     return re.sub(r"column=\d+", "", repr(node))
 
 
@@ -195,10 +205,8 @@ def _witness(walk: Walk, asked: Claim) -> bool:
         return False
     scope = walk.top
     if isinstance(asked, Sentence):
-        sentence = next(iter(walk.shared.task.sentences.values()))
-        return any(
-            matches(walk.shared.task, scope, sentence, closed.fact) for closed in walk.closed
-        )
+        sentence = walk.shared.task.sentences[plain(asked.text)]
+        return any(matches(scope, sentence, closed.fact) for closed in walk.closed)
     if isinstance(asked, ForAll):
         return _general(walk, asked)
     if isinstance(asked, Property) and asked.negated:
@@ -239,7 +247,7 @@ def _sentence_causes(walk: Walk, last: Statement | None) -> list[str]:
     if not task.sentences:
         return []
     sentence = next(iter(task.sentences.values()))
-    if any(matches(task, walk.top, sentence, closed.fact) for closed in walk.closed):
+    if any(matches(walk.top, sentence, closed.fact) for closed in walk.closed):
         return []
     if not walk.closed:
         return ["examples-only"] if walk.said else []
@@ -247,6 +255,3 @@ def _sentence_causes(walk: Walk, last: Statement | None) -> list[str]:
     if max(used, default=0) < len(sentence.letters):
         return ["condition-left-out"]
     return ["other-conditions"]
-
-
-__all__ = ["conclude", "FALSE", "REFUSED"]

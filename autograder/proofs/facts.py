@@ -37,7 +37,7 @@ def literal(sign: str, poly: Poly) -> Fact:
     number = algebra.value_of(poly)
     if number is not None:
         return TRUE if holds(sign, number) else FALSE
-    lead = poly[-1][1]
+    lead: algebra.Number = poly[-1][1]
     if sign in ("<", "<="):
         lead = abs(lead)
     return (sign, algebra.scale(poly, Fraction(1) / lead))

@@ -102,7 +102,7 @@ def broken(scope: Scope, formula: Formula, fact: Fact) -> Verdict | None:
         if point is None:
             return Verdict(FALSE, "false-somewhere")
         if not (point.keeps(given[:-1]) and point.breaks(fact)):
-            return Verdict(FALSE, "false-somewhere")
+            return Verdict(NO_ANSWER, "no-answer")
     example = explain(scope, formula, fact, point)
     key = "false" if "left" in example else "false-whole"
     if not example["letters"] and not example["functions"]:
@@ -221,7 +221,7 @@ def _missing(scope: Scope, fact: Fact) -> Verdict:
     if scope.consistent() is False:
         return Verdict(UNJUSTIFIED, "contradicted")
     if scope.linear:
-        return Verdict(UNJUSTIFIED, "instance", {"name": sorted(scope.linear)[0]})
+        return Verdict(UNJUSTIFIED, "instance", {"name": min(scope.linear)})
     return Verdict(UNJUSTIFIED, "unjustified")
 
 
@@ -229,7 +229,6 @@ def _by_sign(branches: tuple[tuple[Fact, Poly], ...]) -> bool:
     """Whether each branch is chosen by comparing the first argument with 0."""
     x = poly.atom(("v", 0))
     return all(
-        condition[0] in ("<", "<=", "==", "!=")
-        and condition[1] in (x, poly.scale(x, -1))
+        condition[0] in ("<", "<=", "==", "!=") and condition[1] in (x, poly.scale(x, -1))
         for condition, _ in branches
     )

@@ -99,7 +99,7 @@ def blocks(found: list[Row], made: list[Statement]) -> list[Statement]:
     return top
 
 
-def _blame(statement: Statement, key: str, **facts: object) -> None:
+def _blame(statement: Statement, key: str, **facts: str) -> None:
     if statement.fault is None:
         statement.fault = ProofFault(key, **facts)
 

@@ -8,17 +8,18 @@ used here: what it says must stand in the lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import permutations, product
 
 from autograder.proofs import facts, poly
+from autograder.proofs.claims import plain
 from autograder.proofs.facts import Fact
 from autograder.proofs.meaning import Meaning
 from autograder.proofs.poly import Atom, Poly
-from autograder.proofs.scope import Known, Scope
+from autograder.proofs.scope import Scope
 from autograder.proofs.syntax import Claim, ForAll, Property, Sentence
-from autograder.proofs.task import ProofTask, StatedSentence
+from autograder.proofs.task import StatedSentence
 
 MAX_LETTERS = 6
 MAX_ARGUMENTS = 12
@@ -119,9 +120,7 @@ def _law_at(function: str, what: str, c: Poly, x: Poly) -> Fact:
     return facts.compare("==", value(poly.multiply(c, x)), poly.multiply(c, value(x)))
 
 
-def _as_line(
-    scope: Scope, given: Sequence[Fact], what: str, function: str, number: int
-) -> bool:
+def _as_line(scope: Scope, given: Sequence[Fact], what: str, function: str, number: int) -> bool:
     """Whether a line says F(x) == m * x (+ n), m and n numbers, for an unrestricted x."""
     x = ("v", number)
     value = ("f", function, (poly.atom(x),))
@@ -165,7 +164,7 @@ def same_claim(scope: Scope, asked: Claim, given: Claim) -> bool:
         same = (asked.what, asked.negated) == (given.what, given.negated)
         return same and asked.function == function_of(scope, given.function)
     if isinstance(asked, Sentence) and isinstance(given, Sentence):
-        return asked.text.lower() == given.text.lower() or True
+        return plain(asked.text) == plain(given.text)
     if isinstance(asked, ForAll) and isinstance(given, ForAll):
         return _same_for_all(scope, asked, given)
     return False
@@ -190,17 +189,13 @@ def _same_for_all(scope: Scope, asked: ForAll, given: ForAll) -> bool:
     )
     solver = scope.shared.solver
     for order in permutations(numbered):
-        found, weaker, _ = for_all_facts(
-            scope, given, dict(zip(given.letters, order, strict=True))
-        )
+        found, weaker, _ = for_all_facts(scope, given, dict(zip(given.letters, order, strict=True)))
         if found == wanted and solver.impossible([condition, facts.opposite(weaker)], True):
             return True
     return False
 
 
-def matches(
-    task: ProofTask, scope: Scope, sentence: StatedSentence, supposed: Fact
-) -> bool:
+def matches(scope: Scope, sentence: StatedSentence, supposed: Fact) -> bool:
     """Whether a supposition says nothing but the conditions of a sentence, each by itself.
 
     The conditions contradict each other, so that they imply anything together; each part of the
@@ -235,9 +230,3 @@ def _from_one(scope: Scope, conditions: Sequence[Fact], part: Fact) -> bool:
         condition == part or solver.impossible([condition, opposite], true=True) is True
         for condition in conditions
     )
-
-
-def spoken_letters(lines: Iterable[Known]) -> Iterator[int]:
-    """Numbers of the letters that lines speak of."""
-    for known in lines:
-        yield from facts.letters([known.fact])

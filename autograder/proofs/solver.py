@@ -1,25 +1,24 @@
-"""The only module that speaks to z3: can these facts hold together?
+"""Questions to z3: whether facts can hold together.
 
 Each proof has a context of its own and every question a counted limit (``rlimit``), so an answer
 depends on the facts and not on the machine. Time is only the last guard. A function's value is a
 number of its own: with ``true`` the branches say which, without it only that equal arguments give
-equal values. z3's division is never used: a reciprocal r of d is a number with d * r == 1 where
-d != 0, so where d is 0 nothing is said about it.
+equal values.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 from autograder.proofs import facts, poly
+from autograder.proofs.encode import Encoded, Encoder
 from autograder.proofs.facts import Fact
 from autograder.proofs.points import Point
-from autograder.proofs.poly import Atom, Poly
+from autograder.proofs.poly import Atom
 from autograder.proofs.task import TaskFunction
 from autograder.proofs.words import ProofFault
 
@@ -29,56 +28,6 @@ PRICE = 1000
 MILLISECONDS = 1000
 MAX_LATE = 3
 MAX_VALUES = 40
-
-
-class MissingSolverError(ImportError):
-    """z3 is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "proofs: z3 must be installed to check a proof, got no module named z3. "
-            "Type: pip install z3-solver"
-        )
-
-
-def load() -> Any:
-    """Return the module z3.
-
-    Raises
-    ------
-    MissingSolverError
-        When it is not installed.
-    """
-    try:
-        import z3
-    except ImportError:
-        raise MissingSolverError from None
-    return z3
-
-
-@dataclass
-class Encoded:
-    """A fact as z3 has it, and what belongs to it.
-
-    Attributes
-    ----------
-    term, mark : object
-        z3's term, and a truth value that switches it on.
-    flat : bool
-        Whether nothing in it is multiplied.
-    atoms : list of Atom
-    rules : dict
-        What is known about the atoms, by the kind of question.
-    asserted : bool
-        Whether the shared solver knows it.
-    """
-
-    term: Any
-    mark: Any
-    flat: bool
-    atoms: list[Atom]
-    rules: dict[Any, list[Fact]] = field(default_factory=dict)
-    asserted: bool = False
 
 
 class Solver:
@@ -95,16 +44,15 @@ class Solver:
     def __init__(
         self, functions: Mapping[str, TaskFunction], limit: int = LIMIT, total: int = TOTAL
     ) -> None:
-        self.z3 = load()
-        self.context = self.z3.Context()
+        self.encoder = Encoder()
+        self.z3 = self.encoder.z3
+        self.context = self.encoder.context
         self.functions = functions
         self.limit = limit
         self.total = total
         self.spent = 0
         self.questions = 0
         self.late = 0
-        self.known: dict[Atom, Any] = {}
-        self.encoded: dict[Fact, Encoded] = {}
         self.answers: dict[Any, bool | None] = {}
         self.cores: dict[Any, list[Fact]] = {}
         self.shared = self.z3.SimpleSolver(ctx=self.context)
@@ -153,27 +101,19 @@ class Solver:
     def _point(
         self, given: Sequence[Fact], model: Any, count: int, linear: Collection[str]
     ) -> Point:
-        letters = tuple(self._number(model, ("v", i)) for i in range(count))
+        letters = tuple(self.encoder.number(model, ("v", i)) for i in range(count))
         shapes: dict[str, tuple[Fraction, ...]] = {}
         tables: dict[str, dict[Fraction, Fraction]] = {}
         for name, function in self.functions.items():
             if self._is_linear(name, linear) and not function.branches:
-                shapes[name] = (Fraction(0), self._number(model, ("k", name)), Fraction(0))
+                shapes[name] = (Fraction(0), self.encoder.number(model, ("k", name)), Fraction(0))
             elif not function.branches:
                 tables[name] = {}
         for part in facts.atoms(given):
             if part[0] == "f" and part[1] in tables:
                 at = Point(letters, self.functions, shapes, tables).value(part[2][0])
-                tables[part[1]][at] = self._number(model, part)
+                tables[part[1]][at] = self.encoder.number(model, part)
         return Point(letters, self.functions, shapes, tables)
-
-    def _number(self, model: Any, part: Atom) -> Fraction:
-        if part not in self.known:
-            return Fraction(0)
-        value = model.eval(self.known[part], model_completion=True)
-        if not self.z3.is_rational_value(value):
-            raise NotRationalError
-        return Fraction(value.numerator_as_long(), value.denominator_as_long())
 
     def _ask(
         self, given: Sequence[Fact], true: bool, linear: Collection[str]
@@ -247,7 +187,7 @@ class Solver:
             fact = waiting.pop()
             if fact in whole:
                 continue
-            whole[fact] = one = self._encode(fact)
+            whole[fact] = one = self.encoder.encode(fact)
             for part in one.atoms:
                 if part[0] == "f":
                     values.setdefault(part[1], {})[part] = None
@@ -262,15 +202,8 @@ class Solver:
                 continue
             for pair in combinations(found, 2):
                 for rule in _equal_values(*pair):
-                    whole[rule] = self._encode(rule)
+                    whole[rule] = self.encoder.encode(rule)
         return whole
-
-    def _encode(self, fact: Fact) -> Encoded:
-        if fact not in self.encoded:
-            flat = all(poly.degree(p) <= 1 for p in facts.polys(fact))
-            mark = self.z3.Bool(f"m{len(self.encoded)}", self.context)
-            self.encoded[fact] = Encoded(self._fact(fact), mark, flat, facts.atoms([fact]))
-        return self.encoded[fact]
 
     def _is_linear(self, name: str, linear: Collection[str]) -> bool:
         return name in linear or (name in self.functions and self.functions[name].linear)
@@ -294,45 +227,6 @@ class Solver:
             for condition, value in branches
         ]
         return [facts.either(made)] if made else []
-
-    def _fact(self, fact: Fact) -> Any:
-        z3, kind = self.z3, fact[0]
-        if kind == "and":
-            return z3.And([self._fact(part) for part in fact[1]] or [self._bool(True)])
-        if kind == "or":
-            return z3.Or([self._fact(part) for part in fact[1]] or [self._bool(False)])
-        if kind == "meta":
-            name = z3.Bool(f"linear {fact[1]}", self.context)
-            return name if fact[2] else z3.Not(name)
-        side = self._poly(fact[1])
-        zero = z3.RealVal(0, self.context)
-        if kind == "==":
-            return side == zero
-        if kind == "!=":
-            return side != zero
-        return side < zero if kind == "<" else side <= zero
-
-    def _bool(self, value: bool) -> Any:
-        return self.z3.BoolVal(value, self.context)
-
-    def _poly(self, value: Poly) -> Any:
-        terms = [self._term(monomial, coefficient) for monomial, coefficient in value]
-        return self.z3.Sum(terms) if len(terms) > 1 else terms[0]
-
-    def _term(self, monomial: Any, coefficient: Fraction) -> Any:
-        factors = [self._atom(part) for part, exponent in monomial for _ in range(exponent)]
-        if coefficient != 1 or not factors:
-            factors.insert(0, self.z3.RealVal(str(coefficient), self.context))
-        return self.z3.Product(factors) if len(factors) > 1 else factors[0]
-
-    def _atom(self, part: Atom) -> Any:
-        if part not in self.known:
-            self.known[part] = self.z3.Real(f"x{len(self.known)}", self.context)
-        return self.known[part]
-
-
-class NotRationalError(ArithmeticError):
-    """A number of a model is no fraction."""
 
 
 def slope_rule(part: Atom) -> Fact:

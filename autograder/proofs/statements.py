@@ -146,8 +146,7 @@ def _block(
     made: Statement, body: str, column: int, functions: dict[str, int], sentences: Sequence[str]
 ) -> None:
     body = body.rstrip()
-    if body.endswith(":"):
-        body = body[:-1]
+    body = body.removesuffix(":")
     claim = read_claim(body, column, functions, sentences)
     if isinstance(claim, Property):
         if made.kind == "case":

@@ -123,7 +123,7 @@ class ProofTask:
         """
         unknown = set(data) - {"functions", "claims", "sentences"}
         if unknown:
-            raise ProofTaskError(f"task: unknown key {sorted(unknown)[0]!r}.")
+            raise ProofTaskError(f"task: unknown key {min(unknown)!r}.")
         try:
             functions = _functions(data.get("functions", []))
             arities = {name: len(f.parameters) for name, f in functions.items()}

@@ -49,3 +49,13 @@ class ProofFault(ValueError):
 
 class ProofTaskError(ValueError):
     """Task data that an author has to mend."""
+
+
+class MissingSolverError(ImportError):
+    """z3 is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "proofs: z3 must be installed to check a proof, got no module named z3. "
+            "Type: pip install z3-solver"
+        )
