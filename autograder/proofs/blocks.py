@@ -96,41 +96,48 @@ def suppose(walk: Walk, statement: Statement, scope: Scope) -> int:
 
 
 def cases(walk: Walk, group: list[Statement], scope: Scope) -> int:
-    """Judge cases that stand together; returns how many lines said something and were proven."""
+    """Judge cases that stand together; returns how many lines said something and were proven.
+
+    What they show is handed out only when they leave nothing out.
+    """
     steps = 0
     conditions: list[Known] = []
-    whole = True
+    shown: list[Known] = []
+    header: LineResult | None = None
     for statement in group:
         opened = _opened(walk, statement, scope)
         if opened is None:
-            whole = False
             continue
         inside, known = opened
         walk.say(statement, Verdict(NOTED, "case"))
-        place = len(walk.results) - 1
+        header = walk.results[-1]
         steps += walk.body(statement.body, inside)
         conditions.append(known)
-        _hand_out(walk, statement, scope, inside, known)
-    if whole:
-        _cover(walk, walk.results[place], scope, conditions)
+        shown += _handed_out(walk, statement, scope, inside, known)
+    if header is not None and len(conditions) == len(group) and _cover(header, scope, conditions):
+        for known in shown:
+            scope.learn(known)
     return steps
 
 
-def _hand_out(walk: Walk, statement: Statement, scope: Scope, inside: Scope, case: Known) -> None:
-    """Give what was shown in a case to the lines below, under the case's condition."""
+def _handed_out(
+    walk: Walk, statement: Statement, scope: Scope, inside: Scope, case: Known
+) -> list[Known]:
+    """What was shown in a case, under the case's condition."""
     last = statement.body[-1]
     if last.kind == "contradiction" and walk.results[-1].verdict == PROVEN:
-        scope.learn(Known(facts.opposite(case.fact), facts.opposite(case.kept)))
-        return
-    outside = {number for number, name in enumerate(walk.shared.names) if name in scope.letters}
-    for known in inside.own:
-        if facts.letters([known.fact, known.kept]) <= outside:
-            fact = facts.implies(case.fact, known.fact)
-            scope.learn(Known(fact, facts.implies(case.kept, known.kept)))
+        return [Known(facts.opposite(case.fact), facts.opposite(case.kept))]
+    names = walk.shared.names
+    outside = {number for number, name in enumerate(names) if name in scope.letters}
+    return [
+        Known(facts.implies(case.fact, known.fact), facts.implies(case.kept, known.kept))
+        for known in inside.own
+        if facts.letters([known.fact, known.kept]) <= outside
+    ]
 
 
-def _cover(walk: Walk, header: LineResult, scope: Scope, conditions: list[Known]) -> None:
-    """Whether the cases leave nothing out."""
+def _cover(header: LineResult, scope: Scope, conditions: list[Known]) -> bool:
+    """Whether the cases leave nothing out; the last header says what they do leave out."""
     union = Known(
         facts.either(known.fact for known in conditions),
         facts.either(known.kept for known in conditions),
@@ -139,17 +146,16 @@ def _cover(walk: Walk, header: LineResult, scope: Scope, conditions: list[Known]
     scope.decide([union.fact])
     if scope.follows(union.fact):
         scope.learn(union)
-        return
-    header.verdict = UNJUSTIFIED
-    header.key = "case-gap"
-    gap = broken(scope, None, union.fact)  # type: ignore[arg-type]
+        return True
+    verdict, shown = Verdict(UNJUSTIFIED, "case-gap"), {}
+    gap = broken(scope, None, union.fact)
     if gap is not None and gap.example is not None:
         header.example = gap.example
-        header.words = say("line", "case-gap-at", numbers=numbers_text(gap.example))
-        header.causes.append("case-gap")
+        verdict.key, shown = "case-gap-at", {"numbers": numbers_text(gap.example)}
     elif scope.unanswered:
-        header.verdict, header.key = NO_ANSWER, "no-answer"
-        header.words = say("line", "no-answer")
-    else:
-        header.words = say("line", "case-gap")
+        verdict = Verdict(NO_ANSWER, "no-answer")
+    header.verdict, header.key = verdict.verdict, verdict.key
+    header.words = say("line", verdict.key, **shown)
+    if verdict.verdict == UNJUSTIFIED:
         header.causes.append("case-gap")
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 from autograder.proofs import facts, poly
 from autograder.proofs.judge import Verdict
@@ -64,7 +64,7 @@ def _harmless(scope: Scope, values: list[Atom]) -> str:
             return "same-sign"
     for first, second in product(arguments, arguments):
         if first != second and _always(scope, _same_sign(first, second)):
-            if any(poly.add(a, b) in arguments for a, b in product(arguments, arguments)):
+            if any(poly.add(a, b) in arguments for a, b in combinations(arguments, 2)):
                 continue
             return "positive-factor"
     return ""

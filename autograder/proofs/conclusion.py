@@ -211,6 +211,8 @@ def _witness(walk: Walk, asked: Claim) -> bool:
         return _general(walk, asked)
     if isinstance(asked, Property) and asked.negated:
         return asked.function in walk.supposed or _breaks_truly(walk, asked)
+    if isinstance(asked, Property) and keeps_law(scope, asked, asked.function):
+        return True
     return bool(scope.letters) and not scope.conditions
 
 

@@ -37,10 +37,8 @@ def literal(sign: str, poly: Poly) -> Fact:
     number = algebra.value_of(poly)
     if number is not None:
         return TRUE if holds(sign, number) else FALSE
-    lead: algebra.Number = poly[-1][1]
-    if sign in ("<", "<="):
-        lead = abs(lead)
-    return (sign, algebra.scale(poly, Fraction(1) / lead))
+    lead = Fraction(poly[-1][1])
+    return (sign, algebra.scale(poly, 1 / (abs(lead) if sign in ("<", "<=") else lead)))
 
 
 def holds(sign: str, number: Fraction | int) -> bool:

@@ -87,7 +87,7 @@ def divisions(scope: Scope, divisors: list[Poly], fact: Fact) -> Verdict | None:
     return None
 
 
-def broken(scope: Scope, formula: Formula, fact: Fact) -> Verdict | None:
+def broken(scope: Scope, formula: Formula | None, fact: Fact) -> Verdict | None:
     """Return the verdict with numbers at which everything above holds and the line does not."""
     point = next((point for point in scope.points if point.breaks(fact)), None)
     if point is None:
@@ -114,7 +114,7 @@ def broken(scope: Scope, formula: Formula, fact: Fact) -> Verdict | None:
 _SIDES = ("left", "right", "sign")
 
 
-def explain(scope: Scope, formula: Formula, fact: Fact, point: Point) -> dict[str, Any]:
+def explain(scope: Scope, formula: Formula | None, fact: Fact, point: Point) -> dict[str, Any]:
     """Return the numbers of a point, and both sides of the comparison that fails there."""
     example: dict[str, Any] = {
         "letters": _letters(scope, point, [fact]),
@@ -132,7 +132,7 @@ def explain(scope: Scope, formula: Formula, fact: Fact, point: Point) -> dict[st
     return example
 
 
-def _pairs(formula: Formula) -> list[tuple[str, Any, Any]]:
+def _pairs(formula: Formula | None) -> list[tuple[str, Any, Any]]:
     """The comparisons that a formula states, those below ``and`` too."""
     match formula:
         case Comparison(signs=signs, terms=terms):

@@ -99,9 +99,9 @@ def blocks(found: list[Row], made: list[Statement]) -> list[Statement]:
     return top
 
 
-def _blame(statement: Statement, key: str, **facts: str) -> None:
+def _blame(statement: Statement, key: str) -> None:
     if statement.fault is None:
-        statement.fault = ProofFault(key, **facts)
+        statement.fault = ProofFault(key, kind=statement.kind)
 
 
 def _check(body: list[Statement], inside: Statement | None) -> None:
@@ -115,6 +115,6 @@ def _check(body: list[Statement], inside: Statement | None) -> None:
             _blame(statement, _OUTSIDE[statement.kind])
         if statement.kind in HEADERS:
             if not statement.body:
-                _blame(statement, "empty-block", kind=statement.kind)
+                _blame(statement, "empty-block")
             _check(statement.body, statement)
         closed = closed or statement.kind == "contradiction"

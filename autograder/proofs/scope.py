@@ -218,26 +218,43 @@ class Scope:
                     more = True
 
     def _decide_one(self, part: Atom) -> bool:
+        """Find the branches of one value that are decided; whether something new was found.
+
+        A branch is decided when every other one is impossible, or gives the same value there.
+        """
         branches = self.shared.task.functions[part[1]].at(part[2])
         own = poly.atom(part)
-        held = [facts.both((when, facts.compare("==", own, value))) for when, value in branches]
-        if not held or len({i for a, i in self.decided if a == part}) == len(held):
-            return False
-        seen = self._seen(held)
         found = False
-        for number, fact in enumerate(held):
-            if (part, number) in self.decided or seen - {number}:
+        for number, (when, value) in enumerate(branches):
+            is_value = facts.compare("==", own, value)
+            if (part, number) in self.decided or any(p.breaks(is_value) for p in self.points):
                 continue
-            others = [facts.opposite(other) for i, other in enumerate(held) if i != number]
-            if self.follows(facts.both(others)):
+            held = [
+                facts.both((condition, facts.compare("==", own, result)))
+                for i, (condition, result) in enumerate(branches)
+                if i != number
+            ]
+            if any(one == part for one, _ in self.decided) and not self._by_one_line(held):
+                continue
+            alone = self.follows(facts.both(facts.opposite(other) for other in held))
+            differs = facts.opposite(is_value)
+            same = (facts.opposite(facts.both((other, differs))) for other in held)
+            if alone or self.follows(facts.both(same)):
                 self.decided.add((part, number))
-                self.branches += facts.parts(fact)
+                self.branches += [is_value, *(facts.parts(when) if alone else ())]
                 found = True
         return found
 
-    def _seen(self, held: Sequence[Fact]) -> set[int]:
-        """Branches that are taken at one of the points."""
-        return {i for i, fact in enumerate(held) for point in self.points if point.keeps([fact])}
+    def _by_one_line(self, others: Sequence[Fact]) -> bool:
+        """Whether a single fact rules out the other branches.
+
+        Only that decides a second branch, where the lines contradict each other.
+        """
+        impossible = self.shared.solver.impossible
+        return any(
+            all(impossible([fact, other]) for other in others) and not impossible([fact])
+            for fact in self.known()
+        )
 
     def undecided(self, fact: Fact) -> list[Atom]:
         """Values of functions in a fact whose branch is not decided."""

@@ -140,7 +140,7 @@ class Walk:
         if poly.ZERO in meaning.divisors:
             raise ProofFault("divides-by-zero")
         self.shared.definitions[name] = definition
-        if not meaning.divisors:
+        if all(poly.value_of(divisor) for divisor in meaning.divisors):
             self._same_function(name, made)
         self.say(statement, Verdict(NOTED, "define"))
 
@@ -211,11 +211,12 @@ class Walk:
         return self._says_something(known.fact)
 
     def _says_something(self, fact: Fact) -> bool:
-        """Whether a fact could be false, and could be true."""
+        """Whether a part of a fact could be false, and could be true."""
         impossible = self.shared.solver.impossible
-        if fact in (facts.TRUE, facts.FALSE):
-            return False
-        return impossible([fact], True) is False and impossible([facts.opposite(fact)]) is False
+        return any(
+            impossible([part], True) is False and impossible([facts.opposite(part)]) is False
+            for part in facts.parts(fact)
+        )
 
     def _contradiction(self, scope: Scope) -> Verdict:
         scope.decide()
