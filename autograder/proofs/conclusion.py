@@ -254,6 +254,6 @@ def _sentence_causes(walk: Walk, last: Statement | None) -> list[str]:
     if not walk.closed:
         return ["examples-only"] if walk.said else []
     used = {len(facts.letters([closed.fact])) for closed in walk.closed}
-    if max(used, default=0) < len(sentence.letters):
+    if 0 < max(used, default=0) < len(sentence.letters):
         return ["condition-left-out"]
     return ["other-conditions"]
