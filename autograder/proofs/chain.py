@@ -44,7 +44,10 @@ def check_chain(task: MatrixTask | Mapping[str, Any], text: object) -> ProofResu
     claim = " == ".join(task.texts)
     try:
         source, links = read_chain(text)
-    except ProofFault as fault:
+        if not links:
+            raise ProofFault("empty")
+    except ProofFault as found:
+        fault = ProofFault("chain-empty", end=task.texts[0]) if found.key == "empty" else found
         return ProofResult(claim=claim, fault=fault.text, fault_key=fault.key, stages=_stages())
     result = ProofResult(source=source, claim=claim, stages=_stages())
     shapes = [_shape(task, link) for link in links]

@@ -90,7 +90,8 @@ class Reader:
         column = self.now.column
         node = self._or()
         if not isinstance(node, _FORMULAS):
-            raise ProofFault("no-comparison", column)
+            ended = self.now.kind == "end" or self.at("for")
+            raise ProofFault("no-comparison", column) if ended else self.unexpected()
         return node
 
     def expression(self) -> Expression:

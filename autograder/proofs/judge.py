@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -103,15 +104,17 @@ def broken(scope: Scope, formula: Formula | None, fact: Fact) -> Verdict | None:
             return Verdict(FALSE, "false-somewhere")
         if not (point.keeps(given[:-1]) and point.breaks(fact)):
             return Verdict(NO_ANSWER, "no-answer")
+        point = nicer(point, given[:-1], fact)
     example = explain(scope, formula, fact, point)
     key = "false" if "left" in example else "false-whole"
     if not example["letters"] and not example["functions"]:
         key += "-plain"
-    shown = {"numbers": numbers_text(example), **{k: example.get(k, "") for k in _SIDES}}
+    shown = {"numbers": numbers_text(example)}
+    shown |= {k: number_text(example[k]) if k in example else "" for k in _SIDES}
     return Verdict(FALSE, key, shown, example, point)
 
 
-_SIDES = ("left", "right", "sign")
+_SIDES = ("left", "right")
 
 
 def explain(scope: Scope, formula: Formula | None, fact: Fact, point: Point) -> dict[str, Any]:
@@ -127,7 +130,7 @@ def explain(scope: Scope, formula: Formula | None, fact: Fact, point: Point) -> 
         except NoValueError:
             continue
         if not point.holds(facts.compare(sign, poly.constant(first), poly.constant(second))):
-            example |= {"left": number_text(first), "right": number_text(second), "sign": sign}
+            example |= {"left": str(first), "right": str(second), "sign": sign}
             break
     return example
 
@@ -156,7 +159,7 @@ def _letters(scope: Scope, point: Point, given: list[Fact]) -> dict[str, str]:
         if inside & linked:
             linked |= inside
     return {
-        name: number_text(point.letters[i])
+        name: str(point.letters[i])
         for i, name in enumerate(scope.shared.names)
         if i in used & linked
     }
@@ -175,7 +178,7 @@ def _functions(scope: Scope, point: Point, fact: Fact) -> dict[str, str]:
                 at = point.value(part[2][0])
             except NoValueError:
                 continue
-            found[f"{name}({number_text(at)})"] = number_text(point.tables[name].get(at, _NONE))
+            found[f"{name}({at})"] = str(point.tables[name].get(at, Fraction(0)))
         elif name in point.shapes:
             a, b, c = (Fraction(number) for number in point.shapes[name])
             powers = [poly.constant(1), poly.atom(x), poly.power(poly.atom(x), 2)]
@@ -184,19 +187,36 @@ def _functions(scope: Scope, point: Point, fact: Fact) -> dict[str, str]:
     return found
 
 
-_NONE = Fraction(0)
+def nicer(point: Point, conditions: list[Fact], fact: Fact) -> Point:
+    """Return a point with shorter numbers that shows the same, as far as one is found."""
+    for place, number in enumerate(point.letters):
+        for simple in (round(number), math.floor(number), math.ceil(number), *_short(number)):
+            letters = (*point.letters[:place], Fraction(simple), *point.letters[place + 1 :])
+            moved = Point(letters, point.functions, point.shapes, point.tables)
+            if moved.keeps(conditions) and moved.breaks(fact):
+                point = moved
+                break
+    return point
 
 
-def number_text(number: Fraction) -> str:
-    """Return a number as the language writes it; a long one shortened."""
-    text = str(number)
-    return text if len(text) <= 24 else f"about {float(number):.6g}"
+def _short(number: Fraction) -> list[Fraction]:
+    return [number.limit_denominator(most) for most in (2, 4, 10, 100, 1000)]
+
+
+def number_text(text: str) -> str:
+    """Return a number as it is, and a long one shortened."""
+    if len(text) <= 24:
+        return text
+    try:
+        return f"about {float(Fraction(text)):.6g}"
+    except (OverflowError, ValueError):
+        return f"{text[:10]}...{text[-4:]}"
 
 
 def numbers_text(example: dict[str, Any]) -> str:
     """Return ``a = 2, b = -1``."""
     pairs = {**example.get("letters", {}), **example.get("functions", {})}
-    return ", ".join(f"{name} = {value}" for name, value in pairs.items())
+    return ", ".join(f"{name} = {number_text(value)}" for name, value in pairs.items())
 
 
 def _missing(scope: Scope, fact: Fact) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,8 @@ class Meaning:
         Letters of blocks that are closed, to say so.
     divisors : list of Poly
         What was divided by, in the order of writing.
+    task : container of str or None
+        Names of the task's functions; None where every name is one.
     """
 
     letters: Mapping[str, Poly]
@@ -70,6 +72,7 @@ class Meaning:
     hidden: frozenset[str] = frozenset()
     divisors: list[Poly] = field(default_factory=list)
     nodes: int = 0
+    task: Container[str] | None = None
 
     def fact(self, formula: Formula, positive: bool = True) -> Fact:
         """Return the fact that a formula states, or its negation."""
@@ -145,9 +148,11 @@ class Meaning:
             return poly.atom(("f", self.renamed[node.name], tuple(values)))
         definition = self.definitions.get(node.name)
         if definition is None:
+            if self.task is not None and node.name not in self.task:
+                raise ProofFault("refused-function", node.column, name=node.name)
             return poly.atom(("f", node.name, tuple(values)))
         letters = {**definition.letters, definition.parameter: values[0]}
-        within = Meaning(letters, self.definitions, self.renamed, divisors=self.divisors)
+        within = Meaning(letters, self.definitions, self.renamed, divisors=self.divisors, task=self.task)
         within.nodes = self.nodes
         result = within.poly(definition.body)
         self.nodes = within.nodes

@@ -99,7 +99,8 @@ class Scope:
     def read(self, formula: Formula) -> tuple[Known, list[Poly]]:
         """Return a formula as a fact, and what it divides by."""
         hidden = frozenset(set(self.shared.names) - set(self.letters))
-        meaning = Meaning(self.letters, self.shared.definitions, hidden=hidden)
+        task = self.shared.task.functions
+        meaning = Meaning(self.letters, self.shared.definitions, hidden=hidden, task=task)
         fact = meaning.fact(formula)
         kept = fact
         if set(self.shared.renamed) & set(self.shared.definitions):

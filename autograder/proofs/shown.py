@@ -174,7 +174,8 @@ def for_all_facts(
     scope: Scope, claim: ForAll, letters: dict[str, Poly]
 ) -> tuple[Fact, Fact, list[Poly]]:
     """Formula and condition of a claim for all numbers, and what they divide by."""
-    meaning = Meaning(letters, scope.shared.definitions, scope.shared.renamed)
+    shared = scope.shared
+    meaning = Meaning(letters, shared.definitions, shared.renamed, task=shared.task.functions)
     formula = meaning.fact(claim.formula)
     condition = facts.TRUE if claim.condition is None else meaning.fact(claim.condition)
     return formula, condition, meaning.divisors

@@ -77,7 +77,7 @@ def read_proof(
 def _last_is_therefore(statements: list[Statement]) -> None:
     concluded = False
     for statement in statements:
-        if concluded and statement.fault is None:
+        if concluded:
             statement.fault = ProofFault("after-therefore")
         concluded = concluded or statement.kind == "therefore"
 

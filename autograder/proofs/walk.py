@@ -60,7 +60,7 @@ class Walk:
                     place += 1
                     group.append(body[place])
                 steps += cases(self, group, scope)
-            elif statement.kind == "therefore" and scope is self.top:
+            elif statement.kind == "therefore" and not _late(statement):
                 pass  # Judged at the end, by `conclude`.
             elif self.stopped:
                 self.unreached(statement)
@@ -135,7 +135,7 @@ class Walk:
         body: Any = statement.formula
         definition = Definition(name, parameter, body, dict(scope.letters))
         new = {**scope.letters, parameter: poly.atom(("v", len(self.shared.names)))}
-        meaning = Meaning(new, self.shared.definitions)
+        meaning = Meaning(new, self.shared.definitions, task=self.shared.task.functions)
         made = meaning.poly(body)
         if poly.ZERO in meaning.divisors:
             raise ProofFault("divides-by-zero")
@@ -191,7 +191,7 @@ class Walk:
             return True
         definition = self.shared.definitions.get(name)
         if definition is None:
-            return True
+            return name in self.shared.task.functions
         return any(self._speaks_of_task(inner) for inner in functions_in(definition.body))
 
     def _line(self, statement: Statement, scope: Scope) -> bool:
@@ -226,6 +226,12 @@ class Walk:
         if answer is None:
             return Verdict(NO_ANSWER, "no-answer")
         return Verdict(UNJUSTIFIED, "no-contradiction")
+
+
+def _late(statement: Statement) -> bool:
+    """Whether a line comes after ``therefore``, or stands in a block."""
+    keys = ("after-therefore", "therefore-inside")
+    return statement.fault is not None and statement.fault.key in keys
 
 
 _FAULT_CAUSES = {
