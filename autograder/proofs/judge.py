@@ -190,8 +190,9 @@ def _functions(scope: Scope, point: Point, fact: Fact) -> dict[str, str]:
 def nicer(point: Point, conditions: list[Fact], fact: Fact) -> Point:
     """Return a point with shorter numbers that shows the same, as far as one is found."""
     for place, number in enumerate(point.letters):
-        for simple in (round(number), math.floor(number), math.ceil(number), *_short(number)):
-            letters = (*point.letters[:place], Fraction(simple), *point.letters[place + 1 :])
+        whole = map(Fraction, (round(number), math.floor(number), math.ceil(number)))
+        for simple in (*whole, *_short(number)):
+            letters = (*point.letters[:place], simple, *point.letters[place + 1 :])
             moved = Point(letters, point.functions, point.shapes, point.tables)
             if moved.keeps(conditions) and moved.breaks(fact):
                 point = moved

@@ -152,7 +152,9 @@ class Meaning:
                 raise ProofFault("refused-function", node.column, name=node.name)
             return poly.atom(("f", node.name, tuple(values)))
         letters = {**definition.letters, definition.parameter: values[0]}
-        within = Meaning(letters, self.definitions, self.renamed, divisors=self.divisors, task=self.task)
+        within = Meaning(
+            letters, self.definitions, self.renamed, divisors=self.divisors, task=self.task
+        )
         within.nodes = self.nodes
         result = within.poly(definition.body)
         self.nodes = within.nodes

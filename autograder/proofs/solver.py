@@ -24,7 +24,7 @@ from autograder.proofs.words import ProofFault
 
 LIMIT = 150_000
 TOTAL = 4_000_000
-PRICE = 1000
+PRICE = 30
 MILLISECONDS = 1000
 MAX_LATE = 3
 MAX_VALUES = 40
@@ -143,7 +143,7 @@ class Solver:
             if not one.asserted:
                 one.asserted = True
                 self.shared.add(self.z3.Implies(one.mark, one.term))
-        result, model = self._answer(self.shared, [one.mark for one in whole.values()])
+        result, model = self._answer(self.shared, [one.mark for one in whole.values()], len(whole))
         if result and not true:
             found = {marks[mark.get_id()] for mark in self.shared.unsat_core()}
             self.cores[(frozenset(given), False, frozenset())] = [f for f in given if f in found]
@@ -158,11 +158,11 @@ class Solver:
         solver.set("rlimit", self.limit)
         solver.set("timeout", MILLISECONDS)
         solver.add([one.term for one in whole.values()])
-        return self._answer(solver, [])
+        return self._answer(solver, [], len(whole))
 
-    def _answer(self, solver: Any, marks: list[Any]) -> tuple[bool | None, Any]:
+    def _answer(self, solver: Any, marks: list[Any], size: int) -> tuple[bool | None, Any]:
         self.questions += 1
-        self.spent += PRICE
+        self.spent += PRICE * (10 + size)
         started = time.monotonic()
         try:
             text = str(solver.check(*marks))

@@ -31,7 +31,7 @@ RIGHT = [
     f"{BEGIN}\n == W2 @ W1 @ X + W2 @ b1 + b2\n == {END}",
     f"{BEGIN}\n = W2 @ W1 @ X + W2 @ b1 + b2 # multiplied out\n = {END}",
     f"{BEGIN} ==\n W2@(W1@X) + W2@b1 + b2 == ((W2@W1)@X) + (W2@b1 + b2) ==\n {END}",
-    f"(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ (W1 @ X) + b\n == (W @ X) + b",
+    "(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ (W1 @ X) + b\n == (W @ X) + b",
     f"{BEGIN} == b2 + W @ X + W2 @ b1 == {END}",
     f"{BEGIN} == 2 * W @ X - W2 @ W1 @ X + b == {END}",
     f"{BEGIN} == 1/2 * W @ X + 0.5 W @ X + b == {END}".replace("1/2 *", "0.5"),
@@ -41,7 +41,10 @@ RIGHT = [
 @pytest.mark.parametrize("text", RIGHT)
 def test_right(text):
     result = check_chain(DATA, text)
-    assert [line.verdict for line in result.lines] == ["noted", *["proven"] * (len(result.lines) - 1)]
+    assert [line.verdict for line in result.lines] == [
+        "noted",
+        *["proven"] * (len(result.lines) - 1),
+    ]
     assert result.credit == 1.0
     assert result.complete
 

@@ -72,7 +72,7 @@ def linear_everywhere(self, fact):
 
 def always_handed_out(walk_, group, scope):
     for statement in group:
-        inside, known = blocks._opened(walk_, statement, scope)
+        inside, _ = blocks._opened(walk_, statement, scope)
         walk_.say(statement, judge.Verdict("noted", "case"))
         walk_.body(statement.body, inside)
         for line in inside.own:
@@ -95,7 +95,7 @@ PLANTS = {
     "divisors of assumptions may be 0": (walk, "divisions", nothing, "division assumed"),
     "cases may leave something out": (blocks, "_cover", yes, "case leaves out zero"),
     "a case counts for all": (walk, "cases", always_handed_out, "contradictory case misused"),
-    "linearity at every value": (Scope, "instances", linear_everywhere, "supposed instance that is none"),
+    "linearity at every value": (Scope, "instances", linear_everywhere, "linearity between lines"),
     "no linearity in a supposition": (Scope, "instances", lambda *_: [], "suppose linear"),
     "an absurd line counts as a step": (
         walk.Walk, "_says_something", yes, "xor, only an absurd line"),
@@ -110,7 +110,7 @@ PLANTS = {
         shown, "restricted", lambda *_: "", "affine from one sign only"),
     "any claim will do": (conclusion, "same_claim", yes, "another property claimed"),
     "a claim about any function will do": (
-        conclusion, "function_of", lambda *_: "relu", "self-made definition that differs at 0"),
+        shown, "function_of", lambda *_: "relu", "self-made definition that differs at 0"),
     "a negative claim is always shown": (conclusion, "breaks_law", yes, "the lines with a = 0"),
     "a positive claim is always shown": (
         conclusion, "keeps_law", yes, "additive for equal arguments only"),

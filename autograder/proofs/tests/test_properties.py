@@ -130,6 +130,7 @@ def parsed(text):
     return found.statements[1].formula
 
 
+@pytest.mark.slow
 @MORE
 @given(st.lists(assumptions, max_size=2), st.lists(formulas, min_size=1, max_size=4), points)
 def test_lines_mean_what_their_verdict_says(assumed, lines, at):
@@ -151,6 +152,7 @@ def test_lines_mean_what_their_verdict_says(assumed, lines, at):
                     assert true(parsed(one), shown)
 
 
+@pytest.mark.slow
 @SOME
 @given(st.sampled_from([p for p in VALID if p["task"] == "relu"]), comparisons, st.data())
 def test_a_true_line_takes_nothing_away(entry, extra, data):
@@ -187,12 +189,14 @@ def test_names_change_no_verdict(entry):
     assert first.stages == second.stages
 
 
+@pytest.mark.slow
 def test_the_same_text_gets_the_same_answer():
     for entry in [*VALID, *INVALID][::5]:
         first = check_proof(task(entry["task"]), entry["text"]).data()
         assert check_proof(task(entry["task"]), entry["text"]).data() == first
 
 
+@pytest.mark.slow
 def test_a_fresh_process_gives_the_same_answer():
     code = (
         "import json, sys\n"
@@ -216,11 +220,27 @@ def test_a_fresh_process_gives_the_same_answer():
 
 
 WORDS = ["let", "assume", "case", "suppose", "contradiction", "therefore", "define", "a", "b", "f"]
-WORDS += ["relu", "is", "not", "linear", "for", "all", "with", "and", "or", "(", ")", "==", "=", "<"]
+WORDS += [
+    "relu",
+    "is",
+    "not",
+    "linear",
+    "for",
+    "all",
+    "with",
+    "and",
+    "or",
+    "(",
+    ")",
+    "==",
+    "=",
+    "<",
+]
 WORDS += ["!=", "+", "-", "*", "/", "**", ",", ":", "0", "1", "2", "9" * 29, "max", "abs", "\n"]
 WORDS += ["\n    ", "\n\t", "because", "#", "@", "W1", "X", ".", "^", "\x00", "\u202e", "é"]
 
 
+@pytest.mark.slow
 @MORE
 @given(st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join) | st.text(max_size=300))
 def test_any_text_gets_a_result(text):
@@ -230,6 +250,7 @@ def test_any_text_gets_a_result(text):
         assert as_html(result)
 
 
+@pytest.mark.slow
 @SOME
 @given(st.sampled_from([*VALID, *INVALID]), st.data())
 def test_a_mutated_proof_gets_a_result(entry, data):
@@ -267,6 +288,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_end(name):
     result = check_proof(task("relu"), HOSTILE[name])

@@ -182,7 +182,14 @@ def test_every_fault_of_reading_has_a_test():
     tested = {key for _, key, _ in REFUSED}
     later = {  # Found when a line is judged, or in matrix chains.
         *("long-power", "divides-by-zero", "undeclared", "undeclared-product", "local"),
-        *("declared", "name-taken", "assume-function", "suppose-other", "long-text", "refused-function"),
+        *(
+            "declared",
+            "name-taken",
+            "assume-function",
+            "suppose-other",
+            "long-text",
+            "refused-function",
+        ),
     }
     assert {key for key in words()["fault"] if not key.startswith("chain-")} == tested | later
 
