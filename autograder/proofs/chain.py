@@ -46,8 +46,8 @@ def check_chain(task: MatrixTask | Mapping[str, Any], text: object) -> ProofResu
         source, links = read_chain(text)
         if not links:
             raise ProofFault("empty")
-    except ProofFault as found:
-        fault = ProofFault("chain-empty", end=task.texts[0]) if found.key == "empty" else found
+    except ProofFault as error:
+        fault = ProofFault("chain-empty", end=task.texts[0]) if error.key == "empty" else error
         return ProofResult(claim=claim, fault=fault.text, fault_key=fault.key, stages=_stages())
     result = ProofResult(source=source, claim=claim, stages=_stages())
     shapes = [_shape(task, link) for link in links]

@@ -163,7 +163,7 @@ class Scope:
         consistent = self.consistent(extra)
         if consistent is not False:
             return consistent
-        if impossible([goal], true=True):
+        if impossible([goal]):
             return True
         return self._from_some(base, negation)
 

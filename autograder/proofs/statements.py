@@ -170,9 +170,11 @@ def _contradiction(
 def _therefore(
     made: Statement, body: str, column: int, functions: dict[str, int], sentences: Sequence[str]
 ) -> None:
-    if not body.strip():
+    claim = body.lstrip(" \t,:")
+    column += len(body) - len(claim)
+    if not claim.strip():
         raise ProofFault("no-claim", column)
-    made.formula = read_claim(body, column, functions, sentences)
+    made.formula = read_claim(claim, column, functions, sentences)
 
 
 def _formula(

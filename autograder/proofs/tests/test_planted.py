@@ -146,7 +146,7 @@ def late_lines_kept(text, *rest):
 def without_absurd(original):
     def one_(self, goal, extra):
         impossible = self.shared.solver.impossible
-        if impossible([goal], true=True) and goal not in self.known():
+        if impossible([goal]) and goal not in self.known():
             return False
         return original(self, goal, extra)
 

@@ -53,6 +53,7 @@ ACCEPTED = [
     "suppose a < 0:\n  b < 0\n  contradiction",
     "case a < 0\n\tb < 0\ncase a >= 0:\n\tb > 0",
     "therefore relu is not linear",
+    "Therefore, relu is not linear",
     "therefore relu is positively homogeneous.",
     "therefore a == b for all a, b with a < b",
     "therefore No  step neuron computes  XOR.",
