@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from autograder.proofs import facts, poly
 from autograder.proofs.facts import Fact
-from autograder.proofs.meaning import Meaning
+from autograder.proofs.meaning import Meaning, letters_in
 from autograder.proofs.points import NoValueError, Point
 from autograder.proofs.poly import Poly
 from autograder.proofs.results import DIVISION, FALSE, NO_ANSWER, PROVEN, UNJUSTIFIED
@@ -120,7 +121,7 @@ _SIDES = ("left", "right")
 def explain(scope: Scope, formula: Formula | None, fact: Fact, point: Point) -> dict[str, Any]:
     """Return the numbers of a point, and both sides of the comparison that fails there."""
     example: dict[str, Any] = {
-        "letters": _letters(scope, point, [fact]),
+        "letters": _letters(scope, point, [fact], letters_in(formula)),
         "functions": _functions(scope, point, fact),
     }
     meaning = Meaning(scope.letters, scope.shared.definitions)
@@ -147,22 +148,17 @@ def _pairs(formula: Formula | None) -> list[tuple[str, Any, Any]]:
     return []
 
 
-def _letters(scope: Scope, point: Point, given: list[Fact]) -> dict[str, str]:
-    """Names and numbers of the letters that matter here."""
-    used = facts.letters([*given, *(known.fact for known in scope.conditions)])
-    mine = facts.letters(given)
-    if not mine:
-        return {}
-    linked = set(mine)
+def _letters(
+    scope: Scope, point: Point, given: list[Fact], written: Iterable[str] = ()
+) -> dict[str, str]:
+    """Names and numbers of the letters that matter here, and of those that conditions link."""
+    linked = facts.letters(given)
+    linked |= {number for number, name in enumerate(scope.shared.names) if name in written}
     for known in scope.conditions:
         inside = facts.letters([known.fact])
         if inside & linked:
             linked |= inside
-    return {
-        name: str(point.letters[i])
-        for i, name in enumerate(scope.shared.names)
-        if i in used & linked
-    }
+    return {name: str(point.letters[i]) for i, name in enumerate(scope.shared.names) if i in linked}
 
 
 def _functions(scope: Scope, point: Point, fact: Fact) -> dict[str, str]:

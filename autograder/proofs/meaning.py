@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from autograder.proofs import facts, poly
 from autograder.proofs.facts import Fact
 from autograder.proofs.poly import Poly
 from autograder.proofs.syntax import (
+    BUILT_IN,
     And,
     Call,
     Comparison,
@@ -22,6 +22,7 @@ from autograder.proofs.syntax import (
     Power,
     Product,
     Sum,
+    children,
 )
 from autograder.proofs.words import ProofFault
 
@@ -161,15 +162,20 @@ class Meaning:
         return result
 
 
-def functions_in(node: Any) -> set[str]:
+def functions_in(node: object) -> set[str]:
     """Names of the functions that are called somewhere in a node, ``max`` and so on aside."""
-    from autograder.proofs.syntax import BUILT_IN, children
+    called = {one.name for one in _within(node) if isinstance(one, Call)}
+    return called - set(BUILT_IN)
 
-    found: set[str] = set()
+
+def letters_in(node: object) -> set[str]:
+    """Names of the letters in a node."""
+    return {one.name for one in _within(node) if isinstance(one, Name)}
+
+
+def _within(node: object) -> Iterator[object]:
     waiting = [node]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, Call) and one.name not in BUILT_IN:
-            found.add(one.name)
+        yield one
         waiting += children(one)
-    return found

@@ -139,7 +139,7 @@ REFUSED = [
     ("let a < 0", "let-condition", 4),
     ("therefore relu is not quadratic", "property", 23),
     ("therefore step is not linear", "property-of", 11),
-    ("therefore no neuron can do it", "sentence", 10),
+    ("therefore no neuron can do it", "sentence", 11),
     ("thus a == b", "word", 1),
     ("so a == b", "word", 1),
     ("define f = x", "define-form", 7),
