@@ -48,7 +48,7 @@ def rows(text: object) -> tuple[list[str], list[Row]]:
         raise ProofFault("no-text", got=type(text).__name__)
     if len(text) > MAX_TEXT:
         raise ProofFault("long-text", limit=MAX_TEXT)
-    lines = re.split(r"\r\n|\r|\n", str(text))
+    lines = re.split(r"\r\n|\r|\n", str.__str__(text))
     found = []
     for line, written in enumerate(lines, 1):
         content = without_comment(written)
