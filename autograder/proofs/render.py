@@ -28,26 +28,49 @@ SIGNS = {
     REFUSED: "[!]",
     UNREACHED: "[-]",
 }
+DRAWN = {
+    PROVEN: "\u2713",
+    NOTED: "\u00b7",
+    UNJUSTIFIED: "?",
+    FALSE: "\u2717",
+    DIVISION: "\u00f7",
+    NO_ANSWER: "\u2026",
+    REFUSED: "!",
+    UNREACHED: "\u2013",
+}
 QUIET = (PROVEN, NOTED)
 
 
-def plain_text(result: ProofResult) -> str:
-    """Return the lines with sign and verdict; below a line that is not right, the reason."""
+def plain_text(result: ProofResult, causes: bool = True, quiet: bool = False) -> str:
+    """Return the lines with sign and verdict; below a line that is not right, the reason.
+
+    Parameters
+    ----------
+    result : ProofResult
+    causes : bool
+        Whether the causes follow.
+    quiet : bool
+        Whether lines that are right are left out.
+    """
     if result.fault:
-        return result.fault
+        return visible(result.fault)
     said = _by_line(result)
     lines = []
     for number, written in enumerate(result.source, 1):
         found = said.get(number, [])
         head = max((line.verdict for line in found), key=_weight, default="")
+        if quiet and head in ("", *QUIET):
+            continue
         mark = f"{SIGNS[head]} {say('verdict', head)}" if head else ""
         if mark or written.strip():
             lines.append(f"{number:>3}  {mark:<17}  {visible(written.rstrip())}".rstrip())
         lines += [f"     {visible(words)}" for words in _reasons(found)]
-    return "\n".join([*lines, *(f"* {visible(say('cause', key))}" for key in result.causes)])
+    if causes:
+        lines += [f"* {visible(say('cause', key))}" for key in result.causes]
+    return "\n".join(lines)
 
 
-def as_html(result: ProofResult) -> Markup:
+def as_html(result: ProofResult, causes: bool = True) -> Markup:
     """Return the same as HTML; everything the learner wrote is escaped."""
     if result.fault:
         return tag("p", result.fault, class_="proof-fault")
@@ -55,22 +78,27 @@ def as_html(result: ProofResult) -> Markup:
     rows = []
     for number, written in enumerate(result.source, 1):
         found = said.get(number, [])
-        if not found and not written.strip():
-            continue
-        head = max((line.verdict for line in found), key=_weight, default="")
-        words = [tag("div", text, class_="proof-words") for text in _reasons(found)]
-        mark = f"{SIGNS[head]} {say('verdict', head)}" if head else ""
-        rows.append(
-            tag(
-                "tr",
-                tag("td", number),
-                tag("td", mark, class_=f"proof-{head or 'none'}"),
-                tag("td", tag("code", written.rstrip()), *words),
-            )
-        )
-    causes = [tag("li", say("cause", key)) for key in result.causes]
-    table = tag("table", tag("tbody", *rows), class_="proof")
-    return tag("div", table, tag("ul", *causes) if causes else None, class_="proof-result")
+        if found or written.strip():
+            rows.append(_row(number, written.rstrip(), found))
+    table = tag("table", tag("tbody", *rows), class_="proof", aria_label="Line by line")
+    below = [tag("li", say("cause", key)) for key in result.causes] if causes else []
+    return tag("div", table, tag("ul", *below) if below else None, class_="proof-result")
+
+
+def _row(number: int, written: str, found: list[LineResult]) -> Markup:
+    head = max((line.verdict for line in found), key=_weight, default="none")
+    words = [tag("div", text, class_="proof-words") for text in _reasons(found)]
+    mark = None
+    if found:
+        sign = tag("span", DRAWN[head], class_="proof-sign", aria_hidden="true")
+        mark = tag("span", sign, say("verdict", head), class_="proof-mark")
+    return tag(
+        "tr",
+        tag("td", number, class_="proof-number"),
+        tag("td", tag("code", written), *words, class_="proof-line"),
+        tag("td", mark, class_="proof-verdict"),
+        class_=f"proof-{head}",
+    )
 
 
 def _by_line(result: ProofResult) -> dict[int, list[LineResult]]:

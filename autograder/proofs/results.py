@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,4 +115,26 @@ class ProofResult:
             "causes": [{"key": key, "words": say("cause", key)} for key in self.causes],
             "unanswered": self.unanswered,
             "lines": [line.data() for line in self.lines],
+            "source": list(self.source),
         }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> ProofResult:
+        """Return the result that plain data tell; `data` gives them back.
+
+        Examples
+        --------
+        >>> result = ProofResult([LineResult(1, "let a", "noted", "let", "...")], ["let a"])
+        >>> ProofResult.from_data(result.data()) == result
+        True
+        """
+        fault = data["fault"] or {"key": "", "words": ""}
+        return cls(
+            [LineResult(**line) for line in data["lines"]],
+            list(data["source"]),
+            dict(data["stages"]),
+            data["claim"],
+            [cause["key"] for cause in data["causes"]],
+            fault["words"],
+            fault["key"],
+        )
