@@ -3828,3 +3828,520 @@ def collapse(W1, b1, W2, b2):
 @variant("collapse", "einsum")
 def collapse(W1, b1, W2, b2):
     return np.einsum("ij,jk->ik", W2, W1), b2 + np.dot(W2, b1)
+
+
+# relu-proof: `says` are the words of the proof checker, which the learner must read.
+
+
+CLAIM = "therefore relu is not linear"
+
+
+def wrong_proof(id, family, says, ask, text, name="relu_proof", task="relu-proof"):
+    """Register a wrong proof."""
+    mistake(task, id, family=family, says=says, ask=ask, values={name: text})
+
+
+POSITIVE = (
+    "With a factor c >= 0 both sides are equal: such factors go through (the function is positively "
+    "homogeneous). What does a negative factor do?"
+)
+AT_ZERO = "At 0 the law holds. Which other number shows the difference?"
+SAME_SIGN = "With two numbers of equal sign both sides are equal. What happens with one of each?"
+SIDES_EQUAL = "The two sides are in fact equal here."
+NOT_SHOWN = (
+    "The lines above do not yet show that relu is not linear. Write a line in which a law of linear "
+    "functions fails."
+)
+OTHER_CLAIM = "This is not the claim asked for. Asked is: relu is not linear."
+UNKNOWN = "a is not known here. Introduce it first: let a."
+ASK_LAW = "Which two expressions must be equal for a linear function, and are not equal here?"
+ASK_SIGN = "Is a above or below 0 at this line, and which line above says so?"
+
+wrong_proof(
+    "positive-factor",
+    "counterexample",
+    POSITIVE,
+    "Where does the number 2 a lie when a lies right of 0?",
+    f"let a\nassume a > 0\nrelu(2 * a) != 2 * relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "positive-factor-negative-number",
+    "counterexample",
+    POSITIVE,
+    "Where does the number 2 a lie when a lies right of 0?",
+    f"relu(2 * -3) != 2 * relu(-3)\n{CLAIM}",
+)
+wrong_proof(
+    "at-zero",
+    "counterexample",
+    AT_ZERO,
+    "What are both sides of a law when the number is 0?",
+    f"relu(-1 * 0) != -1 * relu(0)\n{CLAIM}",
+)
+wrong_proof(
+    "factor-zero",
+    "counterexample",
+    AT_ZERO,
+    "What are both sides of a law when the number is 0?",
+    f"let a\nassume a < 0\nrelu(0 * a) != 0 * relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "same-sign",
+    "counterexample",
+    SAME_SIGN,
+    "For which x and y does the sum lie on the other side of 0 than x?",
+    f"let x, y\nassume x > 0 and y > 0\nrelu(x + y) != relu(x) + relu(y)\n{CLAIM}",
+)
+wrong_proof(
+    "both-negative",
+    "counterexample",
+    SAME_SIGN,
+    "For which x and y does the sum lie on the other side of 0 than x?",
+    f"relu(-2 + -3) != relu(-2) + relu(-3)\n{CLAIM}",
+)
+wrong_proof(
+    "sides-equal",
+    "counterexample",
+    SIDES_EQUAL,
+    "What is the value of each side for the number that the line above shows?",
+    f"let a\nassume a > 0\nrelu(a) != a\n{CLAIM}",
+)
+wrong_proof(
+    "contradictory-assumptions",
+    "assumption",
+    "The assumptions contradict each other. From such lines anything would follow, so they show "
+    "nothing.",
+    "Which number do you choose for a, and does it keep both assumptions?",
+    f"let a\nassume a < 0\nassume a > 0\nrelu(a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "conclusion-as-step",
+    "circle",
+    "This is the claim itself; a step cannot use it.",
+    "Would this line convince somebody who believes that ReLU is linear?",
+    f"let a\nassume a < 0\nrelu is not linear\n{CLAIM}",
+)
+wrong_proof(
+    "conclusion-assumed",
+    "circle",
+    "To assume it proves nothing: assume something about letters, such as a < 0.",
+    "Would this line convince somebody who believes that ReLU is linear?",
+    f"assume relu is not linear\n{CLAIM}",
+)
+wrong_proof(
+    "function-assumed",
+    "assumption",
+    "assume chooses numbers and must not speak of relu: what relu does is to be shown.",
+    "Which number would you choose so that relu of it is 0?",
+    f"let a\nassume relu(a) == 0 and a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "one-example-for-all",
+    "claim",
+    OTHER_CLAIM,
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu(-a) != -relu(a) for all a",
+)
+wrong_proof(
+    "other-claim",
+    "claim",
+    OTHER_CLAIM,
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not homogeneous",
+)
+wrong_proof(
+    "not-affine-claimed",
+    "claim",
+    OTHER_CLAIM,
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not affine",
+)
+wrong_proof(
+    "opposite-claim",
+    "claim",
+    OTHER_CLAIM,
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is linear",
+)
+wrong_proof(
+    "no-conclusion",
+    "claim",
+    "The last line is missing: therefore, and the claim.",
+    "What has been shown now, and in which words does the task put it?",
+    "let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == -a\nrelu(-a) != -relu(a)",
+)
+wrong_proof(
+    "division",
+    "division",
+    "A division by something that may be 0.",
+    "Which value of a would you have to rule out before you divide by it?",
+    f"let a\nrelu(a)/a != relu(-a)/(-a)\n{CLAIM}",
+)
+wrong_proof(
+    "case-gap",
+    "branch",
+    "The cases leave something out; 0 is easily forgotten.",
+    "What is a when it is neither above nor below 0, and does the law fail there?",
+    "let a\ncase a > 0\n    relu(a) == a\n    relu(-a) == 0\ncase a < 0\n    relu(a) == 0\n"
+    f"    relu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "zero-in-a-case",
+    "branch",
+    "Not true: with a = 0 the left side is 0 and the right side is 0.",
+    "Must the law fail for every a, or is one a enough?",
+    f"let a\ncase a > 0\n    relu(-a) != -relu(a)\ncase a <= 0\n    relu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "minus-a-taken-for-negative",
+    "branch",
+    "Not true: with a = -1 the left side is 1 and the right side is 0.",
+    "When a is negative, on which side of 0 does -a lie?",
+    f"let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "minus-left-alone",
+    "branch",
+    "Not true: with a = -1 the left side is 0 and the right side is -1.",
+    "When a is negative, which branch of ReLU applies to it?",
+    f"let a\nassume a < 0\nrelu(a) == a\nrelu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "values-right-of-zero-only",
+    "counterexample",
+    NOT_SHOWN,
+    ASK_LAW,
+    f"relu(1) == 1\nrelu(2) == 2\n{CLAIM}",
+)
+wrong_proof(
+    "other-function",
+    "counterexample",
+    NOT_SHOWN,
+    ASK_LAW,
+    f"let a\nassume a < 0\nleaky_relu(-a, 0.01) != -leaky_relu(a, 0.01)\n{CLAIM}",
+)
+wrong_proof(
+    "no-instance-of-a-law",
+    "supposition",
+    "The lines above can still all hold. Write the line that breaks one of them, then contradiction.",
+    "What would linearity say about relu(-1) and relu(1)? Write that as a line.",
+    f"suppose relu is linear\n    relu(-1) == 0\n    relu(1) == 1\n    contradiction\n{CLAIM}",
+)
+wrong_proof(
+    "supposition-left-open",
+    "supposition",
+    "A block of suppose ends in the line contradiction. Without it nothing is refuted.",
+    "Which two lines of the block cannot both hold?",
+    "suppose relu is linear\n    relu(-1 * 1) == -1 * relu(1)\n    relu(1) == 1\n    relu(-1) == 0\n"
+    f"{CLAIM}",
+)
+wrong_proof(
+    "letter-not-introduced",
+    "language",
+    UNKNOWN,
+    "What is a? Which line tells the reader?",
+    f"assume a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "python-assignment",
+    "language",
+    UNKNOWN,
+    "What is a? Which line tells the reader?",
+    f"a = -1\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "let-with-a-condition",
+    "language",
+    "`let` only names a letter. Write the condition on the next line: assume a < 0.",
+    "Which line names the letter, and which chooses it?",
+    f"let a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "name-without-definition",
+    "language",
+    "f is no function here.",
+    "Which line says what f is?",
+    f"let a\nassume a < 0\nf(-a) > 0\nf(a) == 0\n{CLAIM}",
+)
+wrong_proof(
+    "product-taken-for-a-law",
+    "supposition",
+    "Not justified yet: the sign of `x * y` is not known here.",
+    "On the right side of homogeneity, does the factor stand inside or outside of relu?",
+    "let x, y\nsuppose relu is linear\n    relu(x * y) == relu(x) * relu(y)\n    contradiction\n"
+    f"{CLAIM}",
+)
+wrong_proof(
+    "unknown-sign",
+    "branch",
+    "The value of the function was used without knowing which branch applies.",
+    ASK_SIGN,
+    f"let a\nrelu(a) == a\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "bare-claim",
+    "claim",
+    "The claim stands alone; no line shows it.",
+    ASK_LAW,
+    CLAIM,
+)
+
+
+RIGHT_PROOFS = {
+    "lecture": (
+        "define f(x) = relu(x)\nlet a\nassume a < 0\nf(-1a) = max(0, -1a) > 0\n"
+        "(-1)f(a) = (-1)max(0, a) = 0\nf(-1a) != (-1)f(a)\ntherefore f is not linear"
+    ),
+    "plain-numbers": f"relu(-1) == 0\nrelu(1) == 1\nrelu(-1) != -1 * relu(1)\n{CLAIM}",
+    "values-only": f"relu(-1) == 0\nrelu(1) == 1\n{CLAIM}",
+    "additivity": (
+        "let x\nassume x > 0\nrelu(x) + relu(-x) == x\nrelu(x + -x) == 0\n"
+        f"relu(x + -x) < relu(x) + relu(-x)\n{CLAIM}"
+    ),
+    "two-letters": (
+        "let x, y\nassume y < 0 < x + y\nrelu(x + y) = x + y\nrelu(x) + relu(y) = x\n"
+        f"relu(x + y) != relu(x) + relu(y)\n{CLAIM}"
+    ),
+    "suppose-linear": (
+        "suppose relu is linear:\n\trelu(-1 * 1) = -1 * relu(1)\n\trelu(1) = 1\n\trelu(-1) = -1\n"
+        f"\trelu(-1) = 0\n\tcontradiction\n{CLAIM}"
+    ),
+    "cases-without-zero": (
+        "let a\nassume a != 0\ncase a < 0\n    relu(-a) == -a\n    relu(a) == 0\n"
+        "case a > 0\n    relu(-a) == 0\n    relu(a) == a\nrelu(-a) != -relu(a)\n"
+        f"{CLAIM}"
+    ),
+    "slopes": (
+        "let a\nassume a < 0\nrelu(a)/a = 0\nrelu(-a)/(-a) = 1\n"
+        f"relu(a)/a != relu(-a)/(-a)\n{CLAIM}"
+    ),
+    "written-with-abs": (
+        "define r(x) = (x + abs(x))/2\nr(-3) = 0\nr(3) = 3\nr(-3) ≠ −r(3)\ntherefore r is not linear."
+    ),
+    "equation-refuted": (
+        "let a\nassume a < 0\nsuppose relu(-a) == -relu(a)\n    relu(-a) == -a\n    relu(a) == 0\n"
+        f"    -a == 0\n    contradiction\n{CLAIM}"
+    ),
+    "one-line": f"    relu(-1) = 0 > -1 = -relu(1)\n    {CLAIM}\n",
+}
+
+
+for name, text in RIGHT_PROOFS.items():
+    variant("relu-proof", name, values={"relu_proof": text})
+
+
+# collapse-proof
+
+
+BEGIN = "W2 @ (W1 @ X + b1) + b2"
+END = "== W @ X + b"
+
+
+def wrong_chain(id, family, says, ask, *between, begin=BEGIN, end=END):
+    """Register a wrong chain, by what stands between its ends."""
+    lines = "\n".join(part for part in (begin, *between, end) if part)
+    wrong_proof(id, family, says, ask, lines, name="collapse_proof", task="collapse-proof")
+
+
+UNEQUAL = "Not equal to the expression before it."
+ASK_TERMS = "How many terms does W2 @ (W1 @ X + b1) + b2 have after multiplying out? Count yours."
+
+wrong_chain(
+    "bias-left-of-its-matrix",
+    "order",
+    "b1 @ W2 does not fit: b1 has shape (n_1, 1), W2 has shape (n_2, n_1).",
+    "In the first line, on which side of the bracket does W2 stand?",
+    "== W2 @ W1 @ X + b1 @ W2 + b2",
+)
+wrong_chain(
+    "swapped-product",
+    "order",
+    "Factors of a product were exchanged. A @ B and B @ A differ, and often only one of them exists.",
+    "In the first line, which matrix stands left: W1 or W2? Does multiplying out change that?",
+    "== W1 @ W2 @ X + W2 @ b1 + b2",
+)
+wrong_chain(
+    "biases-added",
+    "term",
+    "W2 @ W1 @ X + b1 does not fit: the shapes are (n_2, m) and (n_1, 1).",
+    "Layer 2 reads what layer 1 gives, its bias included. What happens to b1 on the way?",
+    "== W2 @ W1 @ X + b1 + b2",
+)
+wrong_chain("first-bias-lost", "term", UNEQUAL, ASK_TERMS, "== W2 @ W1 @ X + b2")
+wrong_chain("second-bias-lost", "term", UNEQUAL, ASK_TERMS, "== W2 @ W1 @ X + W2 @ b1")
+wrong_chain(
+    "first-matrix-lost",
+    "term",
+    "W2 @ X does not fit: W2 has shape (n_2, n_1), X has shape (n_0, m), and the inner sizes differ.",
+    "What does layer 1 do to X before layer 2 sees it?",
+    "== W2 @ X + W2 @ b1 + b2",
+)
+wrong_chain(
+    "bias-through-its-own-matrix",
+    "term",
+    "W1 @ b1 does not fit: W1 has shape (n_1, n_0), b1 has shape (n_1, 1), and the inner sizes differ.",
+    "Which matrix stands before the bracket that holds b1?",
+    "== W2 @ W1 @ X + W1 @ b1 + b2",
+)
+wrong_chain(
+    "second-bias-multiplied",
+    "term",
+    "W2 @ b2 does not fit: W2 has shape (n_2, n_1), b2 has shape (n_2, 1), and the inner sizes differ.",
+    "Does b2 stand inside or outside of the bracket?",
+    "== W2 @ W1 @ X + W2 @ b1 + W2 @ b2",
+)
+wrong_chain(
+    "input-lost",
+    "shape",
+    "Not equal to the expression before it: the shape is (n_2, n_0), before it was (n_2, m).",
+    "How many columns has the result, one for each example or one for each input?",
+    "== W2 @ W1 + W2 @ b1 + b2",
+)
+wrong_chain(
+    "bias-added-to-the-input",
+    "shape",
+    "X + b1 does not fit: the shapes are (n_0, m) and (n_1, 1).",
+    "Is b1 added before or after the product with W1?",
+    "== W2 @ (W1 @ (X + b1)) + b2",
+)
+wrong_chain(
+    "star-for-the-product",
+    "language",
+    "* stands only after a number. For a product of matrices write @.",
+    "Which sign multiplies matrices in NumPy, and which works entry by entry?",
+    "== W2 * W1 * X + W2 * b1 + b2",
+)
+wrong_chain(
+    "product-without-a-sign",
+    "language",
+    "Between two matrices write @ for their product.",
+    "Which sign multiplies matrices in NumPy, and which works entry by entry?",
+    "== W2 W1 X + W2 b1 + b2",
+)
+wrong_chain(
+    "lines-without-equals",
+    "language",
+    "Begin this line with ==, so that it goes on with the chain.",
+    "What does each line say about the line before it?",
+    "W2 @ W1 @ X + W2 @ b1 + b2",
+    end="W @ X + b",
+)
+wrong_chain(
+    "end-missing",
+    "ends",
+    "The chain must end with W @ X + b.",
+    "Which letters does the task define for the one layer?",
+    "== W2 @ W1 @ X + W2 @ b1 + b2",
+    "== (W2 @ W1) @ X + (W2 @ b1 + b2)",
+    end="",
+)
+wrong_chain(
+    "ends-exchanged",
+    "ends",
+    "The chain must begin with W2 @ (W1 @ X + b1) + b2.",
+    "Where do you start: with the two layers, or with the one?",
+    "== W2 @ W1 @ X + W2 @ b1 + b2",
+    begin="W @ X + b",
+    end=f"== {BEGIN}",
+)
+wrong_chain(
+    "nothing-between",
+    "step-missing",
+    "Nothing stands between the two ends. Write the step: multiply out, then put together.",
+    "What does the first line become when the bracket is multiplied out?",
+)
+wrong_chain(
+    "first-line-twice",
+    "step-missing",
+    "Nothing stands between the two ends. Write the step: multiply out, then put together.",
+    "What does the first line become when the bracket is multiplied out?",
+    f"== {BEGIN}",
+)
+
+
+RIGHT_CHAINS = {
+    "one-step": f"{BEGIN}\n== W2 @ W1 @ X + W2 @ b1 + b2\n{END}",
+    "one-line": f"{BEGIN} == b2 + W @ X + W2 @ b1 {END}",
+    "single-equals-signs": f"{BEGIN}\n = W2 @ (W1 @ X) + W2 @ b1 + b2 # out\n = (W @ X) + b",
+    "bias-put-together-first": f"{BEGIN}\n== W2 @ (W1 @ X) + b\n{END}",
+    "equals-at-the-line-ends": "W2@(W1@X+b1)+b2 ==\nW2@W1@X + W2@b1 + b2 ==\nW@X+b",
+    "added-and-taken-away": f"{BEGIN}\n== W2 @ (W1 @ X + b1) + b - W2 @ b1\n{END}",
+    "more-brackets": f"(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ b1 + ((W2 @ W1) @ X) + b2\n == (W @ X) + b",
+}
+
+
+for name, text in RIGHT_CHAINS.items():
+    variant("collapse-proof", name, values={"collapse_proof": text})
+
+
+# Practice proofs
+
+
+FOR_ALL = "One example was shown, and a claim for all numbers was made."
+ASK_ALL = "For which numbers do your lines speak, and for which does the claim?"
+PARTS = "therefore relu(x) - relu(-x) == x for all x"
+SCALING = "therefore relu(c * x) == c * relu(x) for all x, c with c >= 0"
+
+
+for task, name, id, says, ask, text in (
+    (
+        "parts-proof",
+        "parts_proof",
+        "example-for-all",
+        FOR_ALL,
+        ASK_ALL,
+        f"let x\nassume x > 0\nrelu(x) - relu(-x) == x\n{PARTS}",
+    ),
+    (
+        "parts-proof",
+        "parts_proof",
+        "one-number",
+        "x is no letter of the lines above. Claim it with the letters that you used.",
+        ASK_ALL,
+        f"relu(3) - relu(-3) == 3\n{PARTS}",
+    ),
+    (
+        "parts-proof",
+        "parts_proof",
+        "case-gap",
+        "The cases leave out x = 0.",
+        "In which of your cases is x = 0?",
+        "let x\ncase x > 0\n    relu(x) - relu(-x) == x\ncase x < 0\n    relu(x) - relu(-x) == x\n"
+        f"{PARTS}",
+    ),
+    (
+        "parts-proof",
+        "parts_proof",
+        "unknown-sign",
+        "Not justified yet: the sign of `x` is not known here.",
+        "Which two cases are there, and what are relu(x) and relu(-x) in each?",
+        f"let x\nrelu(x) - relu(-x) == x\n{PARTS}",
+    ),
+    (
+        "scaling-proof",
+        "scaling_proof",
+        "example-for-all",
+        FOR_ALL,
+        ASK_ALL,
+        f"let x, c\nassume c >= 0\nassume x > 0\nc * x >= 0\nrelu(c * x) == c * relu(x)\n{SCALING}",
+    ),
+    (
+        "scaling-proof",
+        "scaling_proof",
+        "condition-forgotten",
+        "Not true: with x = 2, c = -1 the left side is 0 and the right side is -2.",
+        "What does the claim say about c, and which line of yours says it?",
+        "let x, c\ncase x > 0\n    relu(c * x) == c * relu(x)\ncase x <= 0\n"
+        f"    relu(c * x) == c * relu(x)\n{SCALING}",
+    ),
+    (
+        "slope-proof",
+        "slope_proof",
+        "example-for-all",
+        FOR_ALL,
+        ASK_ALL,
+        "let s\nassume s == 1/2\ns * (1 - s) <= 1/4\n"
+        "therefore s * (1 - s) <= 1/4 for all s with 0 < s < 1",
+    ),
+):
+    wrong_proof(id, "for-all", says, ask, text, name=name, task=task)
