@@ -16,6 +16,7 @@ from autograder.catalogue import say
 from autograder.compare import kind
 from autograder.messages import task_message
 from autograder.parts import LIMITS
+from autograder.proofcause import known_wrong
 from autograder.proofs.results import ProofResult
 from autograder.proofs.words import ProofFault
 from autograder.prooftold import proof_messages
@@ -87,11 +88,13 @@ def run_proof(
     else:
         proved = Proved(no_text(outcome.value))
     if proved.result is None:
-        message = task_message(task, proved.state)
+        state = "manual" if proved.state == "gone" else proved.state
+        message = task_message(task, state)
         message.sections.append((say("label", "difference"), say("proof", proved.state)))
-        return TaskResult(task, 0.0, proved.state, messages=[message], seconds=proved.seconds)
+        return TaskResult(task, 0.0, state, messages=[message], seconds=proved.seconds)
     state, points = verdict(task, proved.result)
-    messages = proof_messages(unit, task, proved.result)
+    known = None if state == "pass" else known_wrong(unit, task, proved.result, prove)
+    messages = proof_messages(task, proved.result, known)
     return TaskResult(task, points, state, messages=messages, seconds=proved.seconds)
 
 

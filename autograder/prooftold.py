@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,9 +15,12 @@ from autograder.messages import Message, number
 from autograder.proofs import words
 from autograder.proofs.render import as_html, plain_text
 from autograder.proofs.results import ProofResult
+from autograder.results import message as entry
 
 if TYPE_CHECKING:
-    from autograder.units import Task, Unit
+    from autograder.engine import TaskResult
+    from autograder.entries import Mistake
+    from autograder.units import Task
 
 FULL = {"witness": 0.25, "steps": 0.5, "conclusion": 0.25, "ends": 0.25}
 CHAIN_STEPS = 0.75
@@ -40,23 +44,51 @@ class ProofMessage(Message):
         return f"{lines}\n\n{rest}" if rest else lines
 
 
-def proof_messages(unit: Unit, task: Task, result: ProofResult) -> list[Message]:
-    """What is said about a proof: one message with all of it, one for each further cause."""
+def proof_messages(task: Task, result: ProofResult, known: Mistake | None) -> list[Message]:
+    """What is said about a proof: one message with all of it, one for each further cause.
+
+    Parameters
+    ----------
+    task : Task
+    result : ProofResult
+    known : Mistake or None
+        A known wrong proof of which the same is said; its words come first.
+    """
     key = result.fault_key or _key(result)
     message = ProofMessage(key, "", part=task.id, proof=result)
     if not result.fault:
         message.sections.append((say("label", "credit"), credit_told(task, result)))
     if result.unanswered:
         message.sections.append((say("label", "open"), say("proof", "open")))
-    if result.causes:
-        message.cause = result.causes[0]
-        told = "\n".join(words.say("cause", cause) for cause in result.causes)
-        message.sections.append((say("label", "cause"), told))
-    if think := _ask(unit, task, result):
-        message.sections.append((say("label", "think"), think))
+    told = [words.say("cause", c) for c in result.causes if known is None or c != known.family]
+    if known is not None:
+        told.insert(0, known.says)
+    if told:
+        message.cause = next(iter([*result.causes, getattr(known, "id", "")]))
+        message.sections.append((say("label", "cause"), "\n".join(told)))
+    if known is not None:
+        message.also = (known.id, *known.also)
+        message.sections.append((say("label", "think"), known.ask))
     if task.heading and not result.complete:
         message.sections.append((say("label", "lesson"), f'"{task.heading}"'))
     return [message, *(_further(task, cause) for cause in result.causes[1:])]
+
+
+def entry_messages(result: TaskResult) -> list[dict[str, Any]]:
+    """The messages of a task as its entry in the results holds them."""
+    if result.state == "untouched":
+        return []
+    told = []
+    for message in result.messages:
+        more = {"proof": clean(message.proof)} if isinstance(message, ProofMessage) else {}
+        told.append(entry(message.key, message.text, message.cause, part=message.part, **more))
+    return told
+
+
+def clean(result: ProofResult) -> dict[str, Any]:
+    """Plain data of a result in which every text can be written down."""
+    text = json.dumps(result.data(), ensure_ascii=False)
+    return json.loads(text.encode("utf-8", "replace"))
 
 
 def _further(task: Task, cause: str) -> Message:
@@ -81,27 +113,6 @@ def credit_told(task: Task, result: ProofResult) -> str:
         points = say("proof", "points", **facts) if task.points else ""
         told.append(f"{words.say('stage', stage)}: {say('proof', key)}{points}")
     return "\n".join(told)
-
-
-def _ask(unit: Unit, task: Task, result: ProofResult) -> str:
-    """The question that the unit's authors put beside what was said, or an empty text."""
-    read = told(result)
-    for entry in unit.mistakes(task.id):
-        if entry.id in result.causes or same_words(entry.says) in read:
-            return entry.ask
-    return ""
-
-
-def told(result: ProofResult) -> str:
-    """All sentences that a result says, with single spaces between words."""
-    sentences = [result.fault, *(line.words for line in result.lines)]
-    sentences += [words.say("cause", cause) for cause in result.causes]
-    return same_words(" ".join(sentences))
-
-
-def same_words(text: str) -> str:
-    """A text with single spaces between its words."""
-    return " ".join(text.split())
 
 
 @cache
