@@ -4266,7 +4266,7 @@ RIGHT_CHAINS = {
     "bias-put-together-first": f"{BEGIN}\n== W2 @ (W1 @ X) + b\n{END}",
     "equals-at-the-line-ends": "W2@(W1@X+b1)+b2 ==\nW2@W1@X + W2@b1 + b2 ==\nW@X+b",
     "added-and-taken-away": f"{BEGIN}\n== W2 @ (W1 @ X + b1) + b - W2 @ b1\n{END}",
-    "more-brackets": f"(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ b1 + ((W2 @ W1) @ X) + b2\n == (W @ X) + b",
+    "more-brackets": "(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ b1 + ((W2 @ W1) @ X) + b2\n == (W @ X) + b",
 }
 
 
@@ -4306,8 +4306,10 @@ for task, name, id, says, ask, text in (
         "case-gap",
         "The cases leave out x = 0.",
         "In which of your cases is x = 0?",
-        "let x\ncase x > 0\n    relu(x) - relu(-x) == x\ncase x < 0\n    relu(x) - relu(-x) == x\n"
-        f"{PARTS}",
+        (
+            "let x\ncase x > 0\n    relu(x) - relu(-x) == x\ncase x < 0\n    relu(x) - relu(-x) == x\n"
+            f"{PARTS}"
+        ),
     ),
     (
         "parts-proof",
@@ -4331,8 +4333,10 @@ for task, name, id, says, ask, text in (
         "condition-forgotten",
         "Not true: with x = 2, c = -1 the left side is 0 and the right side is -2.",
         "What does the claim say about c, and which line of yours says it?",
-        "let x, c\ncase x > 0\n    relu(c * x) == c * relu(x)\ncase x <= 0\n"
-        f"    relu(c * x) == c * relu(x)\n{SCALING}",
+        (
+            "let x, c\ncase x > 0\n    relu(c * x) == c * relu(x)\ncase x <= 0\n"
+            f"    relu(c * x) == c * relu(x)\n{SCALING}"
+        ),
     ),
     (
         "slope-proof",
@@ -4340,8 +4344,10 @@ for task, name, id, says, ask, text in (
         "example-for-all",
         FOR_ALL,
         ASK_ALL,
-        "let s\nassume s == 1/2\ns * (1 - s) <= 1/4\n"
-        "therefore s * (1 - s) <= 1/4 for all s with 0 < s < 1",
+        (
+            "let s\nassume s == 1/2\ns * (1 - s) <= 1/4\n"
+            "therefore s * (1 - s) <= 1/4 for all s with 0 < s < 1"
+        ),
     ),
 ):
     wrong_proof(id, "for-all", says, ask, text, name=name, task=task)

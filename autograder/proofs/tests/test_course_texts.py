@@ -2,7 +2,8 @@
 
 An example is a code block whose language is ``proof``. Its first line is ``# TASK``, with
 ``: full points``, ``: no points`` or ``: 3/4 of the points`` behind it; without that only the lines are judged.
-TASK is the id of a task in a ``unit.toml``, or a claim in quotation marks about the functions of relu-proof.
+TASK is the id of a task in a ``unit.toml``, or in quotation marks a sentence of `SENTENCES` or a claim about
+the functions of relu-proof.
 A comment that begins with a verdict, or ends with ``, proven``, says what the line gets; other lines are in order.
 """
 
@@ -24,6 +25,12 @@ PAGES = sorted([COURSE / "PROOFS.md", *COURSE.glob("*/proof.md"), *COURSE.glob("
 BLOCK = re.compile(r"^```proof\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r'# (?:"(?P<claim>[^"]+)"|(?P<task>[\w-]+))(?:: (?P<points>.+))?')
 GOOD = ("proven", "noted")
+SENTENCES = {
+    "no step neuron says 1, 0, 1": {
+        "letters": ["w", "b"],
+        "suppose": ["step(b) == 1", "step(w + b) == 0", "step(2 * w + b) == 1"],
+    }
+}
 VERDICTS = {
     say("verdict", v): v
     for v in ("proven", "unjustified", "false", "division", "refused", "unreached")
@@ -50,9 +57,12 @@ def examples():
 
 
 def judged(head, text):
-    if head["claim"]:
-        data = tasks()["relu-proof"]["proof"]
-        return check_proof({**data, "claims": [head["claim"]]}, text)
+    if claim := head["claim"]:
+        asked = {"claims": [claim]}
+        if claim in SENTENCES:
+            asked = {"sentences": [{"says": claim, **SENTENCES[claim]}]}
+        functions = tasks()["relu-proof"]["proof"]["functions"]
+        return check_proof({"functions": functions, **asked}, text)
     table = tasks()[head["task"]]
     if "chain" in table:
         return check_chain(table["chain"], text)
@@ -124,5 +134,7 @@ def test_the_reference_has_an_example_of_every_verdict_and_statement():
 
 def test_every_code_block_with_a_proof_is_an_example():
     for page in PAGES:
-        for block in re.findall(r"^```text\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S):
+        for block in re.findall(
+            r"^```text\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
+        ):
             assert "therefore" not in block, page.name
