@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from autograder.proofs.layout import rows
-from autograder.proofs.results import ProofResult
+from autograder.proofs.results import NOTED, PROVEN, ProofResult
 from autograder.proofs.words import ProofFault
 
 if TYPE_CHECKING:
@@ -15,13 +16,32 @@ if TYPE_CHECKING:
     from autograder.units import Task, Unit
 
 Signature = tuple[Any, ...]
+_LETTER = re.compile(r"(?<![\w@])[A-Za-z]\w{0,2}(?![\w(])")
 _known: dict[tuple[str, str], Signature | None] = {}
 
 
 def signature(result: ProofResult) -> Signature:
-    """What is said about each line, without the numbers in it, and the causes."""
-    lines = tuple((line.verdict, line.key) for line in result.lines)
-    return lines, tuple(result.causes), result.fault_key
+    """What is said about each line, and the causes; of what is supposed and of wrong lines the text.
+
+    Names of letters and spaces make no difference.
+    """
+    names: dict[str, str] = {}
+    lines = []
+    for line in result.lines:
+        written = _plain(line.text, names)
+        right = line.verdict in (PROVEN, NOTED) and line.key != "suppose"
+        lines.append((line.verdict, line.key, "" if right else written))
+    return tuple(lines), tuple(result.causes), result.fault_key
+
+
+def _plain(text: str, names: dict[str, str]) -> str:
+    """A line without spaces, with its letters named in the order in which they come."""
+
+    def name(match: re.Match[str]) -> str:
+        return names.setdefault(match[0], f"v{len(names)}")
+
+    text = _LETTER.sub(name, text).replace("==", "=")
+    return "".join(text.split())
 
 
 def known_wrong(unit: Unit, task: Task, result: ProofResult, prove: Prove) -> Mistake | None:
@@ -45,6 +65,14 @@ def known_wrong(unit: Unit, task: Task, result: ProofResult, prove: Prove) -> Mi
         if _signature_of(task, theirs, prove) == mine:
             return entry
     return None
+
+
+def question(unit: Unit, task: Task, result: ProofResult) -> str:
+    """The question of the entry whose id is the first cause, or an empty text."""
+    for entry in unit.mistakes(task.id):
+        if entry.id in result.causes[:1]:
+            return entry.ask
+    return ""
 
 
 def _length(text: str) -> int:

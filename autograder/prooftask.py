@@ -16,7 +16,7 @@ from autograder.catalogue import say
 from autograder.compare import kind
 from autograder.messages import task_message
 from autograder.parts import LIMITS
-from autograder.proofcause import known_wrong
+from autograder.proofcause import known_wrong, question
 from autograder.proofs.results import ProofResult
 from autograder.proofs.words import ProofFault
 from autograder.prooftold import proof_messages
@@ -94,7 +94,8 @@ def run_proof(
         return TaskResult(task, 0.0, state, messages=[message], seconds=proved.seconds)
     state, points = verdict(task, proved.result)
     known = None if state == "pass" else known_wrong(unit, task, proved.result, prove)
-    messages = proof_messages(task, proved.result, known)
+    ask = known.ask if known else question(unit, task, proved.result)
+    messages = proof_messages(task, proved.result, known, ask)
     return TaskResult(task, points, state, messages=messages, seconds=proved.seconds)
 
 

@@ -44,7 +44,9 @@ class ProofMessage(Message):
         return f"{lines}\n\n{rest}" if rest else lines
 
 
-def proof_messages(task: Task, result: ProofResult, known: Mistake | None) -> list[Message]:
+def proof_messages(
+    task: Task, result: ProofResult, known: Mistake | None, ask: str = ""
+) -> list[Message]:
     """What is said about a proof: one message with all of it, one for each further cause.
 
     Parameters
@@ -53,6 +55,8 @@ def proof_messages(task: Task, result: ProofResult, known: Mistake | None) -> li
     result : ProofResult
     known : Mistake or None
         A known wrong proof of which the same is said; its words come first.
+    ask : str
+        A question that leads on.
     """
     key = result.fault_key or _key(result)
     message = ProofMessage(key, "", part=task.id, proof=result)
@@ -68,7 +72,8 @@ def proof_messages(task: Task, result: ProofResult, known: Mistake | None) -> li
         message.sections.append((say("label", "cause"), "\n".join(told)))
     if known is not None:
         message.also = (known.id, *known.also)
-        message.sections.append((say("label", "think"), known.ask))
+    if ask:
+        message.sections.append((say("label", "think"), ask))
     if task.heading and not result.complete:
         message.sections.append((say("label", "lesson"), f'"{task.heading}"'))
     return [message, *(_further(task, cause) for cause in result.causes[1:])]
