@@ -1,7 +1,6 @@
 """Wrong proofs of unit perceptron with the words for them, and unusual right ones.
 
-`says` are the words of the proof checker, which the learner must read. Where several entries fit a
-proof, the question of the first is asked.
+`family` is the cause that the proof checker names, where it names one.
 """
 
 from autograder.checking import mistake, variant
@@ -14,10 +13,6 @@ LINES = "    b < 0\n    w1 + w2 + 2 * b >= 0\n    w1 + w2 + b > 0\n"
 CLOSED = "    contradiction\n"
 CLAIM = "therefore no step neuron computes XOR"
 
-CONDITIONS = "The supposition is not the conditions of the task."
-STILL = "The lines above can still all hold. Write the line that breaks one of them, then contradiction."
-ALREADY = "The lines above contradict each other already. Write contradiction."
-LEFT_OUT = "A letter of the task is missing in the supposition; often it is the bias b."
 ASK_WHICH = "From which of the four conditions does this line follow, and is it strict (> or >=)?"
 ASK_FOUR = "There are four corners. Which condition does each of them give?"
 
@@ -29,70 +24,75 @@ def wrong(id, family, says, ask, text):
 
 wrong(
     "bias-left-out",
-    "supposition",
-    LEFT_OUT,
+    "condition-left-out",
+    "The bias is missing. Without it already the corner (0, 0) is impossible, which says "
+    "nothing about neurons with a bias.",
     "What does a neuron without a bias say at the corner (0, 0), whatever its weights are?",
     "let w1, w2\nsuppose step(0) == 0 and step(w1) == 1 and step(w2) == 1 and step(w1 + w2) == 0\n"
     f"    w1 >= 0\n    w2 >= 0\n    w1 + w2 >= 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "one-weight-for-both",
-    "supposition",
-    LEFT_OUT,
+    "condition-left-out",
+    "One letter stands for both weights. Shown is only that no neuron with two equal weights "
+    "does it.",
     "What does a neuron without a bias say at the corner (0, 0), whatever its weights are?",
     "let w, b\nsuppose step(b) == 0 and step(w + b) == 1 and step(2 * w + b) == 0\n"
     f"    b < 0\n    w + b >= 0\n    2 * w + b > 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "corner-00-forgotten",
-    "supposition",
-    STILL,
+    "other-conditions",
+    "The corner (0, 0) is forgotten. A neuron can do the other three: NAND does.",
     ASK_FOUR,
     f"{LETTERS}suppose step(w1 + b) == 1 and step(w2 + b) == 1 and step(w1 + w2 + b) == 0\n"
     f"    w1 + b >= 0\n    w2 + b >= 0\n    w1 + w2 + 2 * b >= 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "corner-11-forgotten",
-    "supposition",
-    STILL,
+    "other-conditions",
+    "The corner (1, 1) is forgotten. A neuron can do the other three: OR does.",
     ASK_FOUR,
     f"{LETTERS}suppose step(b) == 0 and step(w1 + b) == 1 and step(w2 + b) == 1\n"
     f"    b < 0\n    w1 + w2 + b > 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "corner-10-forgotten",
-    "supposition",
-    STILL,
+    "other-conditions",
+    "The corner (1, 0) is forgotten. A neuron can do the other three, with a negative first "
+    "weight.",
     ASK_FOUR,
     f"{LETTERS}suppose step(b) == 0 and step(w2 + b) == 1 and step(w1 + w2 + b) == 0\n"
     f"    b < 0\n    w2 > 0\n    w1 < 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "or-in-place-of-xor",
-    "supposition",
-    STILL,
+    "other-conditions",
+    "The corner (1, 1) is supposed to give 1. That is OR, which a neuron computes.",
     ASK_FOUR,
     f"{LETTERS}suppose step(b) == 0 and step(w1 + b) == 1 and step(w2 + b) == 1 and "
     f"step(w1 + w2 + b) == 1\n    b < 0\n    w1 + w2 + 2 * b >= 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "further-condition",
-    "supposition",
-    CONDITIONS,
+    "other-conditions",
+    "A condition on a weight is added, which XOR does not ask for. Neurons with other "
+    "weights are not refuted.",
     "Does XOR ask that a weight is positive, or that the bias is 0?",
     f"{LETTERS}{SUPPOSE[:-1]} and w1 > 0\n{LINES}{CLOSED}{CLAIM}",
 )
 wrong(
     "bias-fixed",
-    "supposition",
-    CONDITIONS,
+    "other-conditions",
+    "The bias is fixed at 0 before the supposition. Neurons with another bias are not refuted.",
     "Does XOR ask that a weight is positive, or that the bias is 0?",
     f"{LETTERS}assume b == 0\n{SUPPOSE}    w1 >= 0\n    w2 >= 0\n{CLOSED}{CLAIM}",
 )
 wrong(
     "strict-sum",
     "inequality",
-    ALREADY,
+    "The sum of two numbers that are at least 0 is at least 0; it may be 0. So >= follows "
+    "here, and > does not.",
     ASK_WHICH,
     f"{LETTERS}{SUPPOSE}    b < 0\n    w1 + b >= 0\n    w2 + b >= 0\n    w1 + w2 + 2 * b > 0\n"
     f"{CLOSED}{CLAIM}",
@@ -100,7 +100,7 @@ wrong(
 wrong(
     "equal-weights",
     "inequality",
-    ALREADY,
+    "Nothing says that the two weights are equal, though the question treats both inputs alike.",
     ASK_WHICH,
     f"{LETTERS}{SUPPOSE}    b < 0\n    w1 == w2\n    2 * w1 + 2 * b >= 0\n    2 * w1 + b > 0\n"
     f"{CLOSED}{CLAIM}",
@@ -108,66 +108,67 @@ wrong(
 wrong(
     "number-for-the-bias",
     "inequality",
-    ALREADY,
+    "The bias is given a number. The supposition says only that it is below 0.",
     ASK_WHICH,
     f"{LETTERS}{SUPPOSE}    b == -1\n    w1 >= 1\n    w2 >= 1\n    w1 + w2 + b >= 1\n"
     f"{CLOSED}{CLAIM}",
 )
 wrong(
     "contradiction-missing",
-    "end",
-    "A block of suppose ends in the line contradiction. Without it nothing is refuted.",
+    "block-open",
+    "The lines contradict each other, but the block does not say so, and nothing is refuted.",
     "Which two lines of your block cannot both hold?",
     f"{LETTERS}{SUPPOSE}{LINES}{CLAIM}",
 )
 wrong(
     "no-conclusion",
-    "end",
-    "The last line is missing: therefore, and the claim.",
+    "no-conclusion",
+    "The supposition is refuted, and the proof stops before it says what follows.",
     "What has been shown now, and in which words does the task put it?",
     f"{LETTERS}{SUPPOSE}{LINES}{CLOSED}",
 )
 wrong(
     "other-words",
-    "end",
-    "XOR is no function here.",
+    "claim",
+    "The claim is in other words than those of the task, and speaks of XOR as of a function "
+    "of one number.",
     "In which words does the task put the claim?",
     f"{LETTERS}{SUPPOSE}{LINES}{CLOSED}therefore XOR is not linear",
 )
 wrong(
     "conclusion-assumed",
-    "circle",
-    "To assume it proves nothing: assume something about letters, such as a < 0.",
+    "conclusion-as-step",
+    "The claim is assumed. Then nothing is left to be shown, and nothing is shown.",
     "Would this line convince somebody who believes that there is such a neuron?",
     f"assume no step neuron computes XOR\n{CLAIM}",
 )
 wrong(
     "conclusion-as-step",
-    "circle",
-    "This is the claim itself; a step cannot use it.",
+    "conclusion-as-step",
+    "The claim stands as a line of its own proof. It has to come out at the end.",
     "Would this line convince somebody who believes that there is such a neuron?",
     f"{LETTERS}b == b\nno step neuron computes XOR\n{CLAIM}",
 )
 wrong(
     "conclusion-supposed",
-    "circle",
-    "Suppose the opposite: that there is a neuron that does it. Write the conditions as formulas.",
+    "bare-claim",
+    "The claim itself is supposed. A proof by contradiction supposes its opposite.",
     "What would be true of w1, w2 and b if there were such a neuron?",
     f"suppose no step neuron computes XOR\n{CLOSED}{CLAIM}",
 )
 wrong(
     "contradictory-assumptions",
-    "assumption",
-    "The assumptions contradict each other. From such lines anything would follow, so they show "
-    "nothing.",
+    "contradictory-assumptions",
+    "No numbers keep all four conditions; that is the very point. Such conditions are "
+    "supposed, not assumed.",
     "Which word opens a block for something that is going to be refuted?",
     f"{LETTERS}assume b < 0 and w1 + b >= 0 and w2 + b >= 0 and w1 + w2 + b < 0\n"
     f"w1 + w2 + b > 0\n{CLAIM}",
 )
 wrong(
     "function-assumed",
-    "assumption",
-    "assume chooses numbers and must not speak of step: what step does is to be shown.",
+    "function-assumed",
+    "The values of the step are assumed. They are what such a neuron would do, so suppose them.",
     "Which word opens a block for something that is going to be refuted?",
     f"{LETTERS}assume step(b) == 0 and step(w1 + b) == 1 and step(w2 + b) == 1\n"
     f"assume step(w1 + w2 + b) == 0\nb < 0\nw1 + w2 + b > 0\n{CLAIM}",
@@ -175,15 +176,14 @@ wrong(
 wrong(
     "block-not-indented",
     "language",
-    "The lines that belong to this suppose are missing: write them below, indented.",
+    "The lines of the block are not indented, so the supposition ends at once.",
     "How does the reader see where the supposition ends?",
     LETTERS + SUPPOSE + LINES.replace("    ", "") + "contradiction\n" + CLAIM,
 )
 wrong(
     "examples-only",
-    "examples",
-    "Some weights were tried. There are infinitely many others: suppose that there are weights that "
-    "do it, and refute that.",
+    "examples-only",
+    "Four values of one neuron, the one for OR. They say nothing about other weights.",
     "You tried some weights. How would you speak of all of them at once?",
     "step(1 * 0 + 1 * 0 - 0.5) == 0\nstep(1 * 1 + 1 * 0 - 0.5) == 1\n"
     f"step(1 * 0 + 1 * 1 - 0.5) == 1\nstep(1 * 1 + 1 * 1 - 0.5) == 1\n{CLAIM}",
@@ -191,14 +191,14 @@ wrong(
 wrong(
     "nothing-between",
     "step-missing",
-    "Suppose the conditions of the task, take at least one step, and reach contradiction.",
+    "The conditions are right, and they do contradict each other, but no line says why.",
     "Which line, calculated from the four conditions, breaks one of them?",
     f"{LETTERS}{SUPPOSE}{CLOSED}{CLAIM}",
 )
 wrong(
     "bare-claim",
-    "step-missing",
-    "The claim stands alone; no line shows it.",
+    "bare-claim",
+    "There is only the claim. Suppose its opposite, and refute that.",
     "What would be true of w1, w2 and b if there were such a neuron?",
     CLAIM,
 )

@@ -3830,7 +3830,7 @@ def collapse(W1, b1, W2, b2):
     return np.einsum("ij,jk->ik", W2, W1), b2 + np.dot(W2, b1)
 
 
-# relu-proof: `says` are the words of the proof checker, which the learner must read.
+# relu-proof: `family` is the cause that the proof checker names, where it names one.
 
 
 CLAIM = "therefore relu is not linear"
@@ -3841,196 +3841,189 @@ def wrong_proof(id, family, says, ask, text, name="relu_proof", task="relu-proof
     mistake(task, id, family=family, says=says, ask=ask, values={name: text})
 
 
-POSITIVE = (
-    "With a factor c >= 0 both sides are equal: such factors go through (the function is positively "
-    "homogeneous). What does a negative factor do?"
-)
-AT_ZERO = "At 0 the law holds. Which other number shows the difference?"
-SAME_SIGN = "With two numbers of equal sign both sides are equal. What happens with one of each?"
-SIDES_EQUAL = "The two sides are in fact equal here."
-NOT_SHOWN = (
-    "The lines above do not yet show that relu is not linear. Write a line in which a law of linear "
-    "functions fails."
-)
-OTHER_CLAIM = "This is not the claim asked for. Asked is: relu is not linear."
-UNKNOWN = "a is not known here. Introduce it first: let a."
 ASK_LAW = "Which two expressions must be equal for a linear function, and are not equal here?"
 ASK_SIGN = "Is a above or below 0 at this line, and which line above says so?"
 
 wrong_proof(
     "positive-factor",
-    "counterexample",
-    POSITIVE,
-    "Where does the number 2 a lie when a lies right of 0?",
+    "positive-factor",
+    "The factor 2 changes nothing about the side of 0 on which a lies, so ReLU lets it "
+    "through: both sides are 2 a.",
+    "Which factors carry a number to the other side of 0?",
     f"let a\nassume a > 0\nrelu(2 * a) != 2 * relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "positive-factor-negative-number",
-    "counterexample",
-    POSITIVE,
-    "Where does the number 2 a lie when a lies right of 0?",
+    "positive-factor",
+    "The factor 2 leaves -3 left of 0, where ReLU gives 0: both sides are 0.",
+    "Which factors carry a number to the other side of 0?",
     f"relu(2 * -3) != 2 * relu(-3)\n{CLAIM}",
 )
 wrong_proof(
     "at-zero",
-    "counterexample",
-    AT_ZERO,
+    "at-zero",
+    "At 0 both sides of every law are 0, for ReLU as for a linear function.",
     "What are both sides of a law when the number is 0?",
     f"relu(-1 * 0) != -1 * relu(0)\n{CLAIM}",
 )
 wrong_proof(
     "factor-zero",
-    "counterexample",
-    AT_ZERO,
+    "at-zero",
+    "The factor 0 makes both sides 0, for ReLU as for a linear function.",
     "What are both sides of a law when the number is 0?",
     f"let a\nassume a < 0\nrelu(0 * a) != 0 * relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "same-sign",
-    "counterexample",
-    SAME_SIGN,
+    "same-sign",
+    "Two positive numbers and their sum all lie right of 0, where ReLU changes nothing: both "
+    "sides are x + y.",
     "For which x and y does the sum lie on the other side of 0 than x?",
     f"let x, y\nassume x > 0 and y > 0\nrelu(x + y) != relu(x) + relu(y)\n{CLAIM}",
 )
 wrong_proof(
     "both-negative",
-    "counterexample",
-    SAME_SIGN,
+    "same-sign",
+    "Two negative numbers and their sum all lie left of 0, where ReLU gives 0: both sides are 0.",
     "For which x and y does the sum lie on the other side of 0 than x?",
     f"relu(-2 + -3) != relu(-2) + relu(-3)\n{CLAIM}",
 )
 wrong_proof(
     "sides-equal",
-    "counterexample",
-    SIDES_EQUAL,
+    "sides-equal",
+    "For positive a, relu(a) is a. The line says that they differ.",
     "What is the value of each side for the number that the line above shows?",
     f"let a\nassume a > 0\nrelu(a) != a\n{CLAIM}",
 )
 wrong_proof(
     "contradictory-assumptions",
-    "assumption",
-    "The assumptions contradict each other. From such lines anything would follow, so they show "
-    "nothing.",
+    "contradictory-assumptions",
+    "No number is below 0 and above 0, so these lines speak of no number at all.",
     "Which number do you choose for a, and does it keep both assumptions?",
     f"let a\nassume a < 0\nassume a > 0\nrelu(a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "conclusion-as-step",
-    "circle",
-    "This is the claim itself; a step cannot use it.",
+    "conclusion-as-step",
+    "The claim stands as a line of its own proof. It has to come out at the end.",
     "Would this line convince somebody who believes that ReLU is linear?",
     f"let a\nassume a < 0\nrelu is not linear\n{CLAIM}",
 )
 wrong_proof(
     "conclusion-assumed",
-    "circle",
-    "To assume it proves nothing: assume something about letters, such as a < 0.",
+    "conclusion-as-step",
+    "The claim is assumed. Then nothing is left to be shown, and nothing is shown.",
     "Would this line convince somebody who believes that ReLU is linear?",
     f"assume relu is not linear\n{CLAIM}",
 )
 wrong_proof(
     "function-assumed",
-    "assumption",
-    "assume chooses numbers and must not speak of relu: what relu does is to be shown.",
+    "function-assumed",
+    "The value of relu is assumed here. It follows from the sign of a; only the sign is "
+    "yours to choose.",
     "Which number would you choose so that relu of it is 0?",
     f"let a\nassume relu(a) == 0 and a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "one-example-for-all",
-    "claim",
-    OTHER_CLAIM,
+    "other-claim",
+    "One number was chosen, and then something is claimed for all numbers. At a = 0 it is "
+    "not even true. Asked is only that ReLU is not linear.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu(-a) != -relu(a) for all a",
 )
 wrong_proof(
     "other-claim",
-    "claim",
-    OTHER_CLAIM,
+    "other-claim",
+    "That homogeneity fails is shown, but the task asks for the word linear.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not homogeneous",
 )
 wrong_proof(
     "not-affine-claimed",
-    "claim",
-    OTHER_CLAIM,
+    "other-claim",
+    "Not linear is shown. Not affine is more, and two values can never show it: through two "
+    "points there is always a line.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not affine",
 )
 wrong_proof(
     "opposite-claim",
-    "claim",
-    OTHER_CLAIM,
+    "other-claim",
+    "The lines show the opposite of this claim: a law fails, so ReLU is not linear.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is linear",
 )
 wrong_proof(
     "no-conclusion",
-    "claim",
-    "The last line is missing: therefore, and the claim.",
+    "no-conclusion",
+    "All lines are right, and the proof stops before it says what follows from them.",
     "What has been shown now, and in which words does the task put it?",
     "let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == -a\nrelu(-a) != -relu(a)",
 )
 wrong_proof(
     "division",
     "division",
-    "A division by something that may be 0.",
+    "Nothing says that a is not 0, and for a = 0 the quotients do not exist.",
     "Which value of a would you have to rule out before you divide by it?",
     f"let a\nrelu(a)/a != relu(-a)/(-a)\n{CLAIM}",
 )
 wrong_proof(
     "case-gap",
-    "branch",
-    "The cases leave something out; 0 is easily forgotten.",
+    "case-gap",
+    "The two cases leave out a = 0. There both sides are 0, so the last formula cannot follow.",
     "What is a when it is neither above nor below 0, and does the law fail there?",
     "let a\ncase a > 0\n    relu(a) == a\n    relu(-a) == 0\ncase a < 0\n    relu(a) == 0\n"
     f"    relu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "zero-in-a-case",
-    "branch",
-    "Not true: with a = 0 the left side is 0 and the right side is 0.",
+    "zero-in-a-case",
+    "The second case includes a = 0, and there both sides are 0. The law need not fail for "
+    "every a: choose one.",
     "Must the law fail for every a, or is one a enough?",
     f"let a\ncase a > 0\n    relu(-a) != -relu(a)\ncase a <= 0\n    relu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "minus-a-taken-for-negative",
-    "branch",
-    "Not true: with a = -1 the left side is 1 and the right side is 0.",
+    "unlike-sign",
+    "When a is negative, -a is positive, so relu(-a) is -a and not 0.",
     "When a is negative, on which side of 0 does -a lie?",
     f"let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "minus-left-alone",
-    "branch",
-    "Not true: with a = -1 the left side is 0 and the right side is -1.",
+    "unlike-sign",
+    "When a is negative, relu(a) is 0. It is a only for positive a.",
     "When a is negative, which branch of ReLU applies to it?",
     f"let a\nassume a < 0\nrelu(a) == a\nrelu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "values-right-of-zero-only",
-    "counterexample",
-    NOT_SHOWN,
+    "law-not-broken",
+    "Right of 0 ReLU is the same as x itself, which is linear. Values there can show nothing.",
     ASK_LAW,
     f"relu(1) == 1\nrelu(2) == 2\n{CLAIM}",
 )
 wrong_proof(
     "other-function",
-    "counterexample",
-    NOT_SHOWN,
+    "law-not-broken",
+    "This is a proof about leaky ReLU. Nothing in it speaks of relu.",
     ASK_LAW,
     f"let a\nassume a < 0\nleaky_relu(-a, 0.01) != -leaky_relu(a, 0.01)\n{CLAIM}",
 )
 wrong_proof(
     "no-instance-of-a-law",
-    "supposition",
-    "The lines above can still all hold. Write the line that breaks one of them, then contradiction.",
+    "instance-missing",
+    "Both values are right, and each of them alone fits a linear function. The line in which "
+    "linearity joins them is missing.",
     "What would linearity say about relu(-1) and relu(1)? Write that as a line.",
     f"suppose relu is linear\n    relu(-1) == 0\n    relu(1) == 1\n    contradiction\n{CLAIM}",
 )
 wrong_proof(
     "supposition-left-open",
-    "supposition",
-    "A block of suppose ends in the line contradiction. Without it nothing is refuted.",
+    "block-open",
+    "The lines contradict each other, but the block does not say so, and nothing is refuted.",
     "Which two lines of the block cannot both hold?",
     "suppose relu is linear\n    relu(-1 * 1) == -1 * relu(1)\n    relu(1) == 1\n    relu(-1) == 0\n"
     f"{CLAIM}",
@@ -4038,50 +4031,51 @@ wrong_proof(
 wrong_proof(
     "letter-not-introduced",
     "language",
-    UNKNOWN,
+    "The letter a is used before a line introduces it.",
     "What is a? Which line tells the reader?",
     f"assume a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "python-assignment",
     "language",
-    UNKNOWN,
+    "In Python this sets a. In a proof it is a formula about a letter that no line introduces.",
     "What is a? Which line tells the reader?",
     f"a = -1\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "let-with-a-condition",
     "language",
-    "`let` only names a letter. Write the condition on the next line: assume a < 0.",
+    "One line introduces the letter and chooses it. These are two statements: let, and assume.",
     "Which line names the letter, and which chooses it?",
     f"let a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "name-without-definition",
     "language",
-    "f is no function here.",
+    "The lines use f, and no line says that f is relu.",
     "Which line says what f is?",
     f"let a\nassume a < 0\nf(-a) > 0\nf(a) == 0\n{CLAIM}",
 )
 wrong_proof(
     "product-taken-for-a-law",
-    "supposition",
-    "Not justified yet: the sign of `x * y` is not known here.",
+    "unlike-law",
+    "Linear functions need not keep products of two values: already for 2 x it is wrong. The "
+    "factor stays outside.",
     "On the right side of homogeneity, does the factor stand inside or outside of relu?",
     "let x, y\nsuppose relu is linear\n    relu(x * y) == relu(x) * relu(y)\n    contradiction\n"
     f"{CLAIM}",
 )
 wrong_proof(
     "unknown-sign",
-    "branch",
-    "The value of the function was used without knowing which branch applies.",
+    "unknown-sign",
+    "Nothing is known of a. The value of relu(a) depends on its sign.",
     ASK_SIGN,
     f"let a\nrelu(a) == a\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "bare-claim",
-    "claim",
-    "The claim stands alone; no line shows it.",
+    "bare-claim",
+    "There is only the claim. A proof needs numbers for which a law fails.",
     ASK_LAW,
     CLAIM,
 )
@@ -4143,85 +4137,99 @@ def wrong_chain(id, family, says, ask, *between, begin=BEGIN, end=END):
     wrong_proof(id, family, says, ask, lines, name="collapse_proof", task="collapse-proof")
 
 
-UNEQUAL = "Not equal to the expression before it."
 ASK_TERMS = "How many terms does W2 @ (W1 @ X + b1) + b2 have after multiplying out? Count yours."
 
 wrong_chain(
     "bias-left-of-its-matrix",
-    "order",
-    "b1 @ W2 does not fit: b1 has shape (n_1, 1), W2 has shape (n_2, n_1).",
+    "swapped-product",
+    "b1 has got to the left of W2. In the first line W2 stands left of the whole bracket.",
     "In the first line, on which side of the bracket does W2 stand?",
     "== W2 @ W1 @ X + b1 @ W2 + b2",
 )
 wrong_chain(
     "swapped-product",
-    "order",
-    "Factors of a product were exchanged. A @ B and B @ A differ, and often only one of them exists.",
+    "swapped-product",
+    "W1 and W2 have changed places. The columns of W1 are inputs, the rows of W2 are outputs "
+    "of layer 2: they do not meet.",
     "In the first line, which matrix stands left: W1 or W2? Does multiplying out change that?",
     "== W1 @ W2 @ X + W2 @ b1 + b2",
 )
 wrong_chain(
     "biases-added",
     "term",
-    "W2 @ W1 @ X + b1 does not fit: the shapes are (n_2, m) and (n_1, 1).",
+    "b1 is added as it is. It stands in the bracket, so W2 multiplies it as well.",
     "Layer 2 reads what layer 1 gives, its bias included. What happens to b1 on the way?",
     "== W2 @ W1 @ X + b1 + b2",
 )
-wrong_chain("first-bias-lost", "term", UNEQUAL, ASK_TERMS, "== W2 @ W1 @ X + b2")
-wrong_chain("second-bias-lost", "term", UNEQUAL, ASK_TERMS, "== W2 @ W1 @ X + W2 @ b1")
+wrong_chain(
+    "first-bias-lost",
+    "term",
+    "The term with b1 is missing: the bracket has two terms, and W2 multiplies both.",
+    ASK_TERMS,
+    "== W2 @ W1 @ X + b2",
+)
+wrong_chain(
+    "second-bias-lost",
+    "term",
+    "The term b2 is missing. It stands outside of the bracket and stays as it is.",
+    ASK_TERMS,
+    "== W2 @ W1 @ X + W2 @ b1",
+)
 wrong_chain(
     "first-matrix-lost",
     "term",
-    "W2 @ X does not fit: W2 has shape (n_2, n_1), X has shape (n_0, m), and the inner sizes differ.",
+    "W1 is missing before X: multiplying out the bracket leaves W1 where it is.",
     "What does layer 1 do to X before layer 2 sees it?",
     "== W2 @ X + W2 @ b1 + b2",
 )
 wrong_chain(
     "bias-through-its-own-matrix",
     "term",
-    "W1 @ b1 does not fit: W1 has shape (n_1, n_0), b1 has shape (n_1, 1), and the inner sizes differ.",
+    "W1 multiplies b1 here. In the first line W1 multiplies only X, and b1 is added after that.",
     "Which matrix stands before the bracket that holds b1?",
     "== W2 @ W1 @ X + W1 @ b1 + b2",
 )
 wrong_chain(
     "second-bias-multiplied",
     "term",
-    "W2 @ b2 does not fit: W2 has shape (n_2, n_1), b2 has shape (n_2, 1), and the inner sizes differ.",
+    "W2 multiplies b2 here. In the first line b2 stands outside of the bracket.",
     "Does b2 stand inside or outside of the bracket?",
     "== W2 @ W1 @ X + W2 @ b1 + W2 @ b2",
 )
 wrong_chain(
     "input-lost",
     "shape",
-    "Not equal to the expression before it: the shape is (n_2, n_0), before it was (n_2, m).",
+    "X is missing in the first term, so one column for each input is left, in place of one "
+    "for each example.",
     "How many columns has the result, one for each example or one for each input?",
     "== W2 @ W1 + W2 @ b1 + b2",
 )
 wrong_chain(
     "bias-added-to-the-input",
     "shape",
-    "X + b1 does not fit: the shapes are (n_0, m) and (n_1, 1).",
+    "b1 is added to the input. It belongs to layer 1 and is added after the product with W1.",
     "Is b1 added before or after the product with W1?",
     "== W2 @ (W1 @ (X + b1)) + b2",
 )
 wrong_chain(
     "star-for-the-product",
     "language",
-    "* stands only after a number. For a product of matrices write @.",
+    "The sign * multiplies entry by entry, and is read here only after a number. Matrices "
+    "are multiplied with @.",
     "Which sign multiplies matrices in NumPy, and which works entry by entry?",
     "== W2 * W1 * X + W2 * b1 + b2",
 )
 wrong_chain(
     "product-without-a-sign",
     "language",
-    "Between two matrices write @ for their product.",
+    "On paper W2 W1 is a product. As text it needs the sign @ between the two.",
     "Which sign multiplies matrices in NumPy, and which works entry by entry?",
     "== W2 W1 X + W2 b1 + b2",
 )
 wrong_chain(
     "lines-without-equals",
     "language",
-    "Begin this line with ==, so that it goes on with the chain.",
+    "The expressions stand below each other, and nothing says that they are equal.",
     "What does each line say about the line before it?",
     "W2 @ W1 @ X + W2 @ b1 + b2",
     end="W @ X + b",
@@ -4229,7 +4237,8 @@ wrong_chain(
 wrong_chain(
     "end-missing",
     "ends",
-    "The chain must end with W @ X + b.",
+    "The last line is right, but it is not yet written with W and b, the matrix and the bias "
+    "of the one layer.",
     "Which letters does the task define for the one layer?",
     "== W2 @ W1 @ X + W2 @ b1 + b2",
     "== (W2 @ W1) @ X + (W2 @ b1 + b2)",
@@ -4238,7 +4247,8 @@ wrong_chain(
 wrong_chain(
     "ends-exchanged",
     "ends",
-    "The chain must begin with W2 @ (W1 @ X + b1) + b2.",
+    "Every step is right, but the chain runs from the one layer to the two. The task asks "
+    "for the other direction.",
     "Where do you start: with the two layers, or with the one?",
     "== W2 @ W1 @ X + W2 @ b1 + b2",
     begin="W @ X + b",
@@ -4246,14 +4256,14 @@ wrong_chain(
 )
 wrong_chain(
     "nothing-between",
-    "step-missing",
-    "Nothing stands between the two ends. Write the step: multiply out, then put together.",
+    "nothing-between",
+    "The two ends are equal, and that is what is to be shown. The step between them is missing.",
     "What does the first line become when the bracket is multiplied out?",
 )
 wrong_chain(
     "first-line-twice",
-    "step-missing",
-    "Nothing stands between the two ends. Write the step: multiply out, then put together.",
+    "nothing-between",
+    "The line between repeats the first one. The bracket is not multiplied out.",
     "What does the first line become when the bracket is multiplied out?",
     f"== {BEGIN}",
 )
@@ -4277,18 +4287,21 @@ for name, text in RIGHT_CHAINS.items():
 # Practice proofs
 
 
-FOR_ALL = "One example was shown, and a claim for all numbers was made."
 ASK_ALL = "For which numbers do your lines speak, and for which does the claim?"
 PARTS = "therefore relu(x) - relu(-x) == x for all x"
 SCALING = "therefore relu(c * x) == c * relu(x) for all x, c with c >= 0"
 
 
-for task, name, id, says, ask, text in (
+for task, name, id, family, says, ask, text in (
     (
         "parts-proof",
         "parts_proof",
         "example-for-all",
-        FOR_ALL,
+        "example-for-all",
+        (
+            "The letter x was chosen positive. The lines show nothing about other numbers, and the "
+            "claim is about all."
+        ),
         ASK_ALL,
         f"let x\nassume x > 0\nrelu(x) - relu(-x) == x\n{PARTS}",
     ),
@@ -4296,7 +4309,8 @@ for task, name, id, says, ask, text in (
         "parts-proof",
         "parts_proof",
         "one-number",
-        "x is no letter of the lines above. Claim it with the letters that you used.",
+        "for-all",
+        "Shown for the number 3 alone. A claim for all numbers needs a letter.",
         ASK_ALL,
         f"relu(3) - relu(-3) == 3\n{PARTS}",
     ),
@@ -4304,7 +4318,8 @@ for task, name, id, says, ask, text in (
         "parts-proof",
         "parts_proof",
         "case-gap",
-        "The cases leave out x = 0.",
+        "case-gap",
+        "The two cases leave out x = 0.",
         "In which of your cases is x = 0?",
         (
             "let x\ncase x > 0\n    relu(x) - relu(-x) == x\ncase x < 0\n    relu(x) - relu(-x) == x\n"
@@ -4315,7 +4330,11 @@ for task, name, id, says, ask, text in (
         "parts-proof",
         "parts_proof",
         "unknown-sign",
-        "Not justified yet: the sign of `x` is not known here.",
+        "unknown-sign",
+        (
+            "The claim is written as a step. It is true, but for two different reasons, right and "
+            "left of 0."
+        ),
         "Which two cases are there, and what are relu(x) and relu(-x) in each?",
         f"let x\nrelu(x) - relu(-x) == x\n{PARTS}",
     ),
@@ -4323,7 +4342,11 @@ for task, name, id, says, ask, text in (
         "scaling-proof",
         "scaling_proof",
         "example-for-all",
-        FOR_ALL,
+        "example-for-all",
+        (
+            "The letter x was chosen positive, and the claim is about every x. Only c is restricted "
+            "by it."
+        ),
         ASK_ALL,
         f"let x, c\nassume c >= 0\nassume x > 0\nc * x >= 0\nrelu(c * x) == c * relu(x)\n{SCALING}",
     ),
@@ -4331,7 +4354,8 @@ for task, name, id, says, ask, text in (
         "scaling-proof",
         "scaling_proof",
         "condition-forgotten",
-        "Not true: with x = 2, c = -1 the left side is 0 and the right side is -2.",
+        "unknown-sign",
+        "Nothing says that c is at least 0, and for negative c the line is false.",
         "What does the claim say about c, and which line of yours says it?",
         (
             "let x, c\ncase x > 0\n    relu(c * x) == c * relu(x)\ncase x <= 0\n"
@@ -4342,7 +4366,11 @@ for task, name, id, says, ask, text in (
         "slope-proof",
         "slope_proof",
         "example-for-all",
-        FOR_ALL,
+        "example-for-all",
+        (
+            "Shown at s = 1/2 alone, where the slope is largest. The claim is about every s between "
+            "0 and 1."
+        ),
         ASK_ALL,
         (
             "let s\nassume s == 1/2\ns * (1 - s) <= 1/4\n"
@@ -4350,4 +4378,4 @@ for task, name, id, says, ask, text in (
         ),
     ),
 ):
-    wrong_proof(id, "for-all", says, ask, text, name=name, task=task)
+    wrong_proof(id, family, says, ask, text, name=name, task=task)

@@ -21,7 +21,7 @@ from autograder.proofs.results import NO_ANSWER
 from autograder.proofs.words import say
 
 COURSE = Path(__file__).resolve().parents[3] / "course"
-PAGES = sorted([COURSE / "PROOFS.md", *COURSE.glob("*/proof.md"), *COURSE.glob("*/lesson.md")])
+PAGES = sorted([COURSE / "PROOFS.md", *COURSE.glob("*/*.md")])
 BLOCK = re.compile(r"^```proof\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r'# (?:"(?P<claim>[^"]+)"|(?P<task>[\w-]+))(?:: (?P<points>.+))?')
 GOOD = ("proven", "noted")
