@@ -17,7 +17,7 @@ import pytest
 
 from autograder.proofs.chain import check_chain
 from autograder.proofs.checker import check_proof
-from autograder.proofs.results import NO_ANSWER
+from autograder.proofs.render import DRAWN, SIGNS
 from autograder.proofs.words import say
 
 COURSE = Path(__file__).resolve().parents[3] / "course"
@@ -128,8 +128,8 @@ def test_the_reference_has_an_example_of_every_verdict_and_statement():
     assert {VERDICTS[m[1]] for line in lines if (m := SAID.search(line))} == set(VERDICTS.values())
     for word in ("let", "assume", "define", "case", "suppose", "contradiction", "therefore"):
         assert any(line.split(" ")[0] == word for line in lines), word
-    for verdict in (*VERDICTS, say("verdict", NO_ANSWER)):
-        assert f"| {verdict} |" in text
+    for verdict, sign in SIGNS.items():
+        assert f"| {DRAWN[verdict]} | `{sign}` | {say('verdict', verdict)} |" in text
 
 
 def test_every_code_block_with_a_proof_is_an_example():
