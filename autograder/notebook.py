@@ -117,15 +117,15 @@ class NotebookUnit:
 
 
 def _unsolved(task: Task) -> TaskResult:
-    """A proof where z3 is not installed. nbgrader would take any score for a verdict.
+    """A proof where z3 is not installed, so that nothing can be said about it.
 
-    Raises
-    ------
-    MissingSolverError
-        Under ``nbgrader autograde``.
+    Under ``nbgrader autograde`` any output is a score, an error is 0 points and no output full
+    points. So the kernel is ended: nbgrader then grades nothing of this notebook and says so.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        raise MissingSolverError
+        terminal = getattr(sys.stderr, "_original_stdstream_copy", None) or 2
+        os.write(terminal, f"{MissingSolverError()}\n".encode())
+        os._exit(1)
     return TaskResult(task, 0.0, "skipped", messages=[task_message(task, "skipped")])
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.markup import Markup, tag, visible
+import re
+
+from autograder.markup import Markup, join, tag, visible
 from autograder.proofs.results import (
     DIVISION,
     FALSE,
@@ -87,7 +89,7 @@ def as_html(result: ProofResult, causes: bool = True) -> Markup:
 
 def _row(number: int, written: str, found: list[LineResult]) -> Markup:
     head = max((line.verdict for line in found), key=_weight, default="none")
-    words = [tag("div", text, class_="proof-words") for text in _reasons(found)]
+    words = [tag("div", _with_code(text), class_="proof-words") for text in _reasons(found)]
     mark = None
     if found:
         sign = tag("span", DRAWN[head], class_="proof-sign", aria_hidden="true")
@@ -99,6 +101,12 @@ def _row(number: int, written: str, found: list[LineResult]) -> Markup:
         tag("td", mark, class_="proof-verdict"),
         class_=f"proof-{head}",
     )
+
+
+def _with_code(text: str) -> Markup:
+    """A sentence in which `...` encloses code."""
+    pieces = re.split(r"`([^`]+)`", text)
+    return join(*(tag("code", p) if i % 2 else p for i, p in enumerate(pieces)))
 
 
 def _by_line(result: ProofResult) -> dict[int, list[LineResult]]:

@@ -45,7 +45,7 @@ def test_html_escapes_what_the_learner_wrote():
     assert "<script>" not in html
     assert "<b>" not in html
     assert "&lt;script&gt;" in html
-    assert "[x] false" in html
+    assert "</span>false</span>" in html
 
 
 def test_a_fault_of_the_whole_text_is_said():
