@@ -1,6 +1,7 @@
 """Wrong proofs of unit perceptron with the words for them, and unusual right ones.
 
-`family` is the cause that the proof checker names, where it names one.
+`family` is the cause that the proof checker names, where it names one. `says` must be true for each
+proof of which the same is said: the text of lines that are right is not compared.
 """
 
 from autograder.checking import mistake, variant
@@ -84,7 +85,8 @@ wrong(
 wrong(
     "bias-fixed",
     "other-conditions",
-    "The bias is fixed at 0 before the supposition. Neurons with another bias are not refuted.",
+    "Letters are restricted by assume before the supposition. Neurons with other numbers are "
+    "not refuted.",
     "Does XOR ask that a weight is positive, or that the bias is 0?",
     f"{LETTERS}assume b == 0\n{SUPPOSE}    w1 >= 0\n    w2 >= 0\n{CLOSED}{CLAIM}",
 )
@@ -183,7 +185,7 @@ wrong(
 wrong(
     "examples-only",
     "examples-only",
-    "Four values of one neuron, the one for OR. They say nothing about other weights.",
+    "These are values of single neurons. They say nothing about other weights.",
     "You tried some weights. How would you speak of all of them at once?",
     "step(1 * 0 + 1 * 0 - 0.5) == 0\nstep(1 * 1 + 1 * 0 - 0.5) == 1\n"
     f"step(1 * 0 + 1 * 1 - 0.5) == 1\nstep(1 * 1 + 1 * 1 - 0.5) == 1\n{CLAIM}",

@@ -3830,7 +3830,8 @@ def collapse(W1, b1, W2, b2):
     return np.einsum("ij,jk->ik", W2, W1), b2 + np.dot(W2, b1)
 
 
-# relu-proof: `family` is the cause that the proof checker names, where it names one.
+# relu-proof. `family` is the cause that the proof checker names, where it names one. `says` must be true
+# for each proof of which the same is said: the text of lines that are right is not compared.
 
 
 CLAIM = "therefore relu is not linear"
@@ -3847,8 +3848,7 @@ ASK_SIGN = "Is a above or below 0 at this line, and which line above says so?"
 wrong_proof(
     "positive-factor",
     "positive-factor",
-    "The factor 2 changes nothing about the side of 0 on which a lies, so ReLU lets it "
-    "through: both sides are 2 a.",
+    "The factor 2 leaves a number on its side of 0, so ReLU lets it through: both sides are equal.",
     "Which factors carry a number to the other side of 0?",
     f"let a\nassume a > 0\nrelu(2 * a) != 2 * relu(a)\n{CLAIM}",
 )
@@ -3876,8 +3876,8 @@ wrong_proof(
 wrong_proof(
     "same-sign",
     "same-sign",
-    "Two positive numbers and their sum all lie right of 0, where ReLU changes nothing: both "
-    "sides are x + y.",
+    "Two numbers of equal sign and their sum lie on one side of 0. ReLU changes nothing "
+    "there, or gives 0 for all three: both sides are equal.",
     "For which x and y does the sum lie on the other side of 0 than x?",
     f"let x, y\nassume x > 0 and y > 0\nrelu(x + y) != relu(x) + relu(y)\n{CLAIM}",
 )
@@ -3898,7 +3898,7 @@ wrong_proof(
 wrong_proof(
     "contradictory-assumptions",
     "contradictory-assumptions",
-    "No number is below 0 and above 0, so these lines speak of no number at all.",
+    "No number keeps all these assumptions, so the lines speak of no number at all.",
     "Which number do you choose for a, and does it keep both assumptions?",
     f"let a\nassume a < 0\nassume a > 0\nrelu(a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
@@ -3935,22 +3935,22 @@ wrong_proof(
 wrong_proof(
     "other-claim",
     "other-claim",
-    "That homogeneity fails is shown, but the task asks for the word linear.",
+    "It is true that ReLU is not homogeneous, but the task asks for the word linear.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not homogeneous",
 )
 wrong_proof(
     "not-affine-claimed",
     "other-claim",
-    "Not linear is shown. Not affine is more, and two values can never show it: through two "
-    "points there is always a line.",
+    "Asked is only that ReLU is not linear. Not affine is more: it takes three points, as "
+    "through two there is always a line.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not affine",
 )
 wrong_proof(
     "opposite-claim",
     "other-claim",
-    "The lines show the opposite of this claim: a law fails, so ReLU is not linear.",
+    "This claim is false: for a factor below 0 the law of homogeneity fails for ReLU.",
     "What does the task ask you to show, word for word?",
     "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is linear",
 )
@@ -3978,7 +3978,7 @@ wrong_proof(
 )
 wrong_proof(
     "zero-in-a-case",
-    "zero-in-a-case",
+    "branch",
     "The second case includes a = 0, and there both sides are 0. The law need not fail for "
     "every a: choose one.",
     "Must the law fail for every a, or is one a enough?",
@@ -3986,14 +3986,14 @@ wrong_proof(
 )
 wrong_proof(
     "minus-a-taken-for-negative",
-    "unlike-sign",
+    "branch",
     "When a is negative, -a is positive, so relu(-a) is -a and not 0.",
     "When a is negative, on which side of 0 does -a lie?",
     f"let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
 )
 wrong_proof(
     "minus-left-alone",
-    "unlike-sign",
+    "branch",
     "When a is negative, relu(a) is 0. It is a only for positive a.",
     "When a is negative, which branch of ReLU applies to it?",
     f"let a\nassume a < 0\nrelu(a) == a\nrelu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
@@ -4001,29 +4001,29 @@ wrong_proof(
 wrong_proof(
     "values-right-of-zero-only",
     "law-not-broken",
-    "Right of 0 ReLU is the same as x itself, which is linear. Values there can show nothing.",
+    "The lines are right, but what they say of relu a linear function could keep as well.",
     ASK_LAW,
     f"relu(1) == 1\nrelu(2) == 2\n{CLAIM}",
 )
 wrong_proof(
     "other-function",
     "law-not-broken",
-    "This is a proof about leaky ReLU. Nothing in it speaks of relu.",
+    "The lines are right, but what they say of relu a linear function could keep as well.",
     ASK_LAW,
     f"let a\nassume a < 0\nleaky_relu(-a, 0.01) != -leaky_relu(a, 0.01)\n{CLAIM}",
 )
 wrong_proof(
     "no-instance-of-a-law",
     "instance-missing",
-    "Both values are right, and each of them alone fits a linear function. The line in which "
-    "linearity joins them is missing.",
+    "The lines are right, and a linear function could keep all of them. A line is missing in "
+    "which linearity says something that is false of ReLU.",
     "What would linearity say about relu(-1) and relu(1)? Write that as a line.",
     f"suppose relu is linear\n    relu(-1) == 0\n    relu(1) == 1\n    contradiction\n{CLAIM}",
 )
 wrong_proof(
     "supposition-left-open",
     "block-open",
-    "The lines contradict each other, but the block does not say so, and nothing is refuted.",
+    "The block ends without the word contradiction, so nothing is refuted.",
     "Which two lines of the block cannot both hold?",
     "suppose relu is linear\n    relu(-1 * 1) == -1 * relu(1)\n    relu(1) == 1\n    relu(-1) == 0\n"
     f"{CLAIM}",
@@ -4058,7 +4058,7 @@ wrong_proof(
 )
 wrong_proof(
     "product-taken-for-a-law",
-    "unlike-law",
+    "law",
     "Linear functions need not keep products of two values: already for 2 x it is wrong. The "
     "factor stays outside.",
     "On the right side of homogeneity, does the factor stand inside or outside of relu?",
@@ -4263,7 +4263,7 @@ wrong_chain(
 wrong_chain(
     "first-line-twice",
     "nothing-between",
-    "The line between repeats the first one. The bracket is not multiplied out.",
+    "The line between repeats one of the two ends. The bracket is not multiplied out.",
     "What does the first line become when the bracket is multiplied out?",
     f"== {BEGIN}",
 )
@@ -4299,8 +4299,7 @@ for task, name, id, family, says, ask, text in (
         "example-for-all",
         "example-for-all",
         (
-            "The letter x was chosen positive. The lines show nothing about other numbers, and the "
-            "claim is about all."
+            "The letter x was restricted by assume. Other numbers are not shown, and the claim is for all."
         ),
         ASK_ALL,
         f"let x\nassume x > 0\nrelu(x) - relu(-x) == x\n{PARTS}",
@@ -4310,7 +4309,7 @@ for task, name, id, family, says, ask, text in (
         "parts_proof",
         "one-number",
         "for-all",
-        "Shown for the number 3 alone. A claim for all numbers needs a letter.",
+        "Shown for single numbers only. A claim for all numbers needs a letter.",
         ASK_ALL,
         f"relu(3) - relu(-3) == 3\n{PARTS}",
     ),
@@ -4343,10 +4342,7 @@ for task, name, id, family, says, ask, text in (
         "scaling_proof",
         "example-for-all",
         "example-for-all",
-        (
-            "The letter x was chosen positive, and the claim is about every x. Only c is restricted "
-            "by it."
-        ),
+        ("The letters were restricted more than the claim restricts them: only c >= 0 is given."),
         ASK_ALL,
         f"let x, c\nassume c >= 0\nassume x > 0\nc * x >= 0\nrelu(c * x) == c * relu(x)\n{SCALING}",
     ),
@@ -4367,10 +4363,7 @@ for task, name, id, family, says, ask, text in (
         "slope_proof",
         "example-for-all",
         "example-for-all",
-        (
-            "Shown at s = 1/2 alone, where the slope is largest. The claim is about every s between "
-            "0 and 1."
-        ),
+        ("The letter s was restricted more than the claim does, which is for all between 0 and 1."),
         ASK_ALL,
         (
             "let s\nassume s == 1/2\ns * (1 - s) <= 1/4\n"
