@@ -177,6 +177,7 @@ class _Judge:
         if task.kind == "quiz":
             return self.quiz(task, implementation)
         from autograder.engine import grade_seed, run_task
+        from autograder.prooftold import entry_messages
         from autograder.prover import prover
 
         result = run_task(
@@ -188,22 +189,10 @@ class _Judge:
             private=self.private.get(task.id),
             prove=prover(self.level).judge,
         )
-        if task.kind == "proof":
-            return self.proof(task, result)
-        shown = () if result.state in ("pass", "untouched") else result.messages
-        told = [
-            results.message(m.key, m.text, m.cause, also=list(m.also), part=m.part) for m in shown
-        ]
-        parts = _parts(task, result.parts)
-        return self.after_cell(task, result.state, result.points, told, result.seconds, parts)
-
-    def proof(self, task: Task, result: Any) -> dict[str, Any]:
-        """Return the entry of a proof, with its lines; nothing is sure where a person must look."""
-        from autograder.prooftold import entry_messages
-
+        told, parts = entry_messages(result), _parts(task, result.parts)
+        # Where a person must look, nothing is sure yet.
         points = 0.0 if result.state == results.WAITING else result.points
-        told = entry_messages(result)
-        return self.after_cell(task, result.state, points, told, result.seconds)
+        return self.after_cell(task, result.state, points, told, result.seconds, parts)
 
     def quiz(self, task: Task, implementation: Any) -> dict[str, Any]:
         """Return the verdict on the answers to the unit's questions."""

@@ -80,13 +80,14 @@ def proof_messages(
 
 
 def entry_messages(result: TaskResult) -> list[dict[str, Any]]:
-    """The messages of a task as its entry in the results holds them."""
-    if result.state == "untouched":
-        return []
+    """The messages of a task as its entry in the results holds them; of right answers proofs only."""
     told = []
     for message in result.messages:
-        more = {"proof": clean(message.proof)} if isinstance(message, ProofMessage) else {}
-        told.append(entry(message.key, message.text, message.cause, part=message.part, **more))
+        more: dict[str, Any] = {"also": list(message.also), "part": message.part}
+        if isinstance(message, ProofMessage):
+            more["proof"] = clean(message.proof)
+        if "proof" in more or result.state not in ("pass", "untouched"):
+            told.append(entry(message.key, message.text, message.cause, **more))
     return told
 
 
