@@ -7,6 +7,7 @@ NumPy nor anything else of the grader. A frame is four bytes of length and JSON.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -79,8 +80,12 @@ def _limit(name: str, value: int) -> None:
     except ImportError:
         return
     number = getattr(resource, name, None)
-    if number is not None:
-        resource.setrlimit(number, (value, resource.getrlimit(number)[1]))
+    if number is None:
+        return
+    hard = resource.getrlimit(number)[1]
+    soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    with contextlib.suppress(ValueError, OSError):  # some systems know a limit and keep none
+        resource.setrlimit(number, (soft, hard))
 
 
 def send(control: socket.socket, value: dict[str, Any]) -> None:

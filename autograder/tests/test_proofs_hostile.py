@@ -54,6 +54,14 @@ HOSTILE = {
         ),
         ("fail", "timeout", "manual", "partial"),
     ),
+    "assumptions without end": (
+        (
+            "relu_proof = 'let ' + ', '.join(f'x{i}' for i in range(30)) + '\\n' + ''.join("
+            "f'assume x{i % 25}**2*x{(i+1) % 25} + x{(i+3) % 25}**3 >= x{(i+2) % 25} - {i}\\n' "
+            "for i in range(190))"
+        ),
+        ("timeout", "fail", "manual"),
+    ),
     "large numbers": ("relu_proof = 'let a\\na == ' + '9' * 5000 + '**6**6'", ("fail",)),
     "many letters": ("relu_proof = 'let ' + ', '.join('a%d' % i for i in range(39))", ("fail",)),
     "words of the format": ("relu_proof = 'let {a}\\n{0.__class__} == %s\\n{line}'", ("fail",)),
