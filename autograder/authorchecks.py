@@ -42,7 +42,7 @@ def checks_place(unit: Unit, task_id: str) -> str:
 
 def entry_faults(unit: Unit) -> Iterator[Fault]:
     """Entries for no task, ids used twice, wrong names, and words that are no sentences."""
-    ids = [t.id for t in unit.tasks]
+    ids = [t.id for t in [*unit.tasks, *unit.practice]]
     for task_id in sorted(set(unit.registry.checks) - set(ids)):
         text = f"the task '{task_id}' is not in unit.toml.{_near(task_id, ids)}"
         yield checks_place(unit, task_id), text
@@ -80,8 +80,10 @@ def _words_faults(entry: Mistake) -> Iterator[str]:
 def name_fault(task: Task, entry: Mistake) -> str:
     """Why an entry answers another name than the task has, or an empty text."""
     names = ", ".join(task.names)
-    if entry.function is not None and task.kind == "value":
+    if entry.function is not None and task.kind in ("value", "proof"):
         return f"'{entry.id}': task '{task.id}' has variables. Give values={{...}} for {names}."
+    if task.kind == "proof" and not all(isinstance(v, str) for v in entry.values.values()):
+        return f'\'{entry.id}\': a proof is a text. Write values={{\'{names}\': """..."""}}.'
     if entry.function is not None and entry.name not in task.names:
         return (
             f"'{entry.id}' defines '{entry.name}', and task '{task.id}' has {names}. "

@@ -132,9 +132,11 @@ def run(argument: list[Any]) -> Iterator[dict[str, Any]]:
         text = run_cell(id, source, namespace)
         if text:
             yield {"text": text}
-    for task in unit.unit.tasks:
+    for task in [*unit.unit.tasks, *unit.unit.practice]:
         with _silence():
             result = unit.result(task.id, namespace)
+        if not task.points and result.state in ("untouched", "missing"):
+            continue  # practice that was not begun
         told = {"task": task.id, "state": result.state, "text": render.text(result)}
         yield {**told, "points": float(result.points), "max_points": float(task.points)}
 

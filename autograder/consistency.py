@@ -57,6 +57,10 @@ def check_answer(exercise: Page, cell: Cell, task: TaskSettings) -> None:
         raise exercise.error(
             cell.line, f'a task of kind {task.kind} cannot have role="{cell.role}". Change one.'
         )
+    if cell.points == 0 and task.kind != "proof":
+        raise exercise.error(
+            cell.line, "points must be a number above 0, got '0'. Only a proof can be practice."
+        )
     if cell.role == "essay":
         return
     check_python(exercise, cell)
@@ -78,7 +82,7 @@ def check_spine(settings: UnitSettings, cells: dict[str, Cell], lesson: Lesson) 
     """Check that the lesson's markers name every cell once, in the order of ``exercise.py``."""
     placed: list[str] = []
     for part in lesson.markers():
-        check_marker(settings, cells, lesson.page, part)
+        check_marker(settings, cells, part.page, part)
         if part.kind != "quiz":
             placed.append(part.text)
     for cell in cells.values():
@@ -89,9 +93,10 @@ def check_spine(settings: UnitSettings, cells: dict[str, Cell], lesson: Lesson) 
             )
     for got, expected in zip(placed, cells, strict=True):
         if got != expected:
-            line = next(part.line for part in lesson.markers() if part.text == got)
-            raise lesson.page.error(
-                line, f"'{got}' stands where exercise.py has '{expected}'. Use one order in both."
+            part = next(part for part in lesson.markers() if part.text == got)
+            raise part.page.error(
+                part.line,
+                f"'{got}' stands where exercise.py has '{expected}'. Use one order in both.",
             )
     has_marker = any(part.kind == "quiz" for part in lesson.markers())
     if QUIZ in settings.tasks and not has_marker:

@@ -18,6 +18,7 @@ from autograder.implementation import Implementation
 from autograder.local import Local
 from autograder.messages import Message, part_message, task_message
 from autograder.parts import LIMITS, PartResult, run_part
+from autograder.prooftask import Prove, prove_here, run_proof
 from autograder.units import Task, Unit
 
 
@@ -49,6 +50,7 @@ def run_task(
     graded: bool = False,
     private: Any = None,
     suspects: Suspects | None = None,
+    prove: Prove = prove_here,
 ) -> TaskResult:
     """Check one task.
 
@@ -66,12 +68,16 @@ def run_task(
         An instructor's own function of a `Checks`; its cases are never shown.
     suspects : Suspects, optional
         The known mistakes as an earlier call with this seed has run them.
+    prove : callable, optional
+        Judges the text of a proof; by default in this process.
 
     Returns
     -------
     TaskResult
     """
     task = unit.task(task_id)
+    if task.kind == "proof":
+        return run_proof(unit, task, implementation, prove)
     cases = unit.cases(task_id, seed)
     if private is not None:
         cases = cases + _private_cases(private, seed)

@@ -12,7 +12,8 @@ from typing import Any
 
 from autograder.gradebookdb import GradeCell
 from autograder.markup import Markup, tag
-from autograder.report import message_body
+from autograder.prooftold import style
+from autograder.report import gathered, message_body
 from autograder.states import number, state_of
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -185,5 +186,8 @@ def message_html(task: Mapping[str, Any]) -> Markup:
     border = BORDERS.get(state.look, "#525b66")
     points = f"{number(task['points'])} of {number(task['max_points'])} points"
     head = tag("p", tag("b", f"{state.sign} {state.words}"), f", {points}")
-    body = [message_body(m) for m in task.get("messages", ())]
+    messages = gathered(task.get("messages", ()))
+    body: list[Any] = [message_body(m) for m in messages]
+    if any("proof" in m for m in messages):
+        body.insert(0, tag("style", style()))
     return tag("div", head, *body, style=f"border-left:6px solid {border};padding:.2em 1em")

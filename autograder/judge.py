@@ -147,7 +147,7 @@ class _Judge:
 
     def run(self, tasks: list[Task]) -> dict[str, dict[str, Any]]:
         """Run the cells once, then each task against what they defined."""
-        from autograder import limits, remote
+        from autograder import limits, prover, remote
 
         chosen = files_cell(self.submission.modules) + self.submission.run
         cells = [remote.Cell(cell.id, cell.source) for cell in chosen]
@@ -158,6 +158,8 @@ class _Judge:
             self.level,
             packages=tuple(self.unit.data.get("packages", ())),
         ) as running:
+            if any(task.kind == "proof" for task in tasks):
+                prover.prover(self.level).start()
             self.reports = {report.id: report for report in running.run_cells()}
             for task in tasks:
                 try:
@@ -175,6 +177,8 @@ class _Judge:
         if task.kind == "quiz":
             return self.quiz(task, implementation)
         from autograder.engine import grade_seed, run_task
+        from autograder.prooftold import entry_messages
+        from autograder.prover import prover
 
         result = run_task(
             self.unit,
@@ -183,13 +187,12 @@ class _Judge:
             grade_seed(self.unit.hash, task.id, self.submission.sha256),
             graded=True,
             private=self.private.get(task.id),
+            prove=prover(self.level).judge,
         )
-        shown = () if result.state in ("pass", "untouched") else result.messages
-        told = [
-            results.message(m.key, m.text, m.cause, also=list(m.also), part=m.part) for m in shown
-        ]
-        parts = _parts(task, result.parts)
-        return self.after_cell(task, result.state, result.points, told, result.seconds, parts)
+        told, parts = entry_messages(result), _parts(task, result.parts)
+        # Where a person must look, nothing is sure yet.
+        points = 0.0 if result.state == results.WAITING else result.points
+        return self.after_cell(task, result.state, points, told, result.seconds, parts)
 
     def quiz(self, task: Task, implementation: Any) -> dict[str, Any]:
         """Return the verdict on the answers to the unit's questions."""

@@ -1,4 +1,4 @@
-"""The text of a unit: ``lesson.md`` as prose, markers, headings and figures."""
+"""The text of a unit: ``lesson.md`` and its further pages as prose, markers, headings, figures."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.author import Page, near, suggestion
 
-MARKERS = ("task", "cell", "quiz")
+MARKERS = ("task", "cell", "quiz", "page")
 MARKER = re.compile(r"<!--\s*([A-Za-z_-]+)\s*(?::\s*(.*?)\s*)?-->\Z")
 FENCE = re.compile(r" {0,3}(```+|~~~+)")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
@@ -36,11 +36,14 @@ class Part:
         The Markdown text of prose, or the id in a marker; ``quiz`` for the quiz.
     line : int
         First line in the file.
+    page : Page
+        The file.
     """
 
     kind: str
     text: str
     line: int
+    page: Page
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Lesson:
     ----------
     page : Page
         The file.
+    pages : list of str
+        Names of the files that stand in it.
     parts : list of Part
         Prose and markers from top to bottom; prose is cut at headings.
     headings : dict
@@ -60,6 +65,7 @@ class Lesson:
     """
 
     page: Page
+    pages: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     headings: dict[str, int] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
@@ -70,7 +76,35 @@ class Lesson:
 
 
 def read_lesson(page: Page, folder: Path) -> Lesson:
-    """Read a lesson page; figures are looked up in `folder`."""
+    """Read a lesson page and the pages that it names; all lie in `folder`, with their figures."""
+    lesson = read_page(page, folder)
+    parts: list[Part] = []
+    for part in lesson.parts:
+        if part.kind != "page":
+            parts.append(part)
+            continue
+        name = f"{part.text}.md"
+        if not (folder / name).is_file():
+            raise page.error(part.line, f"{name} is missing. Write it, or remove the marker.")
+        inner = read_page(Page.read(folder / name), folder)
+        if nested := next((p for p in inner.parts if p.kind == "page"), None):
+            raise inner.page.error(nested.line, "only lesson.md names pages. Move this marker.")
+        if both := inner.headings.keys() & lesson.headings.keys():
+            line = inner.headings[min(both)]
+            raise inner.page.error(
+                line, f"the heading '{min(both)}' stands in lesson.md. Give it its own words."
+            )
+        lesson.pages.append(name)
+        lesson.headings.update(inner.headings)
+        lesson.figures.extend(inner.figures)
+        parts += inner.parts
+    lesson.parts[:] = parts
+    check_markers(lesson)
+    return lesson
+
+
+def read_page(page: Page, folder: Path) -> Lesson:
+    """Read one page as it stands."""
     page.refuse_markers()
     lesson = Lesson(page)
     prose: list[str] = []
@@ -97,7 +131,6 @@ def read_lesson(page: Page, folder: Path) -> Lesson:
     if fence:
         raise page.error(opened, f"a code block is not closed. Add a line '{fence}' below it.")
     add_prose(lesson, prose, begin)
-    check_markers(lesson)
     return lesson
 
 
@@ -120,7 +153,7 @@ def read_marker(page: Page, number: int, line: str) -> Part | None:
         raise page.error(number, "the quiz marker takes no id. Write '<!-- quiz -->'.")
     if kind != "quiz" and not name:
         raise page.error(number, f"the marker needs an id. Write '<!-- {kind}: ID -->'.")
-    return Part(kind, name or "quiz", number)
+    return Part(kind, name or "quiz", number, page)
 
 
 def add_prose(lesson: Lesson, prose: list[str], begin: int) -> None:
@@ -129,7 +162,7 @@ def add_prose(lesson: Lesson, prose: list[str], begin: int) -> None:
     stripped = text.strip("\n")
     if stripped:
         skipped = len(text) - len(text.lstrip("\n"))
-        lesson.parts.append(Part("prose", stripped, begin + skipped))
+        lesson.parts.append(Part("prose", stripped, begin + skipped, lesson.page))
 
 
 def add_heading(lesson: Lesson, text: str, number: int) -> None:
@@ -188,7 +221,7 @@ def check_markers(lesson: Lesson) -> None:
     seen: dict[str, int] = {}
     for part in lesson.markers():
         if part.text in seen:
-            raise lesson.page.error(
+            raise part.page.error(
                 part.line,
                 f"the marker of '{part.text}' stands already in line {seen[part.text]}. Remove one.",
             )

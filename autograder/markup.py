@@ -69,7 +69,9 @@ def tag(name: str, /, *children: object, **attributes: object) -> Markup:
 
 def whole_page(title: str, main: Markup) -> str:
     """Return a complete HTML page around its main part, without scripts or outside files."""
-    css = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    files = [here / "report.css", here / "proofs" / "proof.css"]
+    css = "".join(file.read_text(encoding="utf-8") for file in files)
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

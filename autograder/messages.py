@@ -55,9 +55,12 @@ def number(value: float) -> str:
 def task_message(task: Task, state: str, points: float = 0.0, **facts: Any) -> Message:
     """The one-line message of a task's state."""
     facts.setdefault("missing", " and ".join(task.names) + " is not defined.")
+    keys = [f"{task.kind}-{state}", state, "fail"]
+    if not task.points:
+        keys.insert(0, f"practice-{state}")
     head = say(
         "task",
-        state if state in catalogue()["task"] else "fail",
+        next(key for key in keys if key in catalogue()["task"]),
         task=task.id,
         points=number(task.points),
         got=number(points),

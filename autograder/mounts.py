@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .limits import OUTSIDER
+from .limits import MEGABYTE, OUTSIDER
 from .staging import reachable, stage
 
 WORKER_FILES = ("answers", "cellrun", "codec", "frames", "values", "worker")
@@ -33,6 +33,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    "MALLOC_ARENA_MAX": "2",  # each further arena reserves address space
 }
 # The package is not importable inside under its own name: only the modules of the worker are.
 BOOT = (
@@ -40,6 +41,15 @@ BOOT = (
     "; sys.modules['inside'] = inside; sys.path[:0] = {path!r}; sys.path.append({home!r})"
     "; sys.dont_write_bytecode = True; from inside.worker import main; main({control})"
 )
+# The same for the process that judges proofs: it has the proof checker, and nothing else of ours.
+HELPER_BOOT = (
+    "import sys, types, socket; package = types.ModuleType('autograder')"
+    "; package.__path__ = [{folder!r}]; sys.modules['autograder'] = package"
+    "; sys.path[:0] = {path!r}; sys.dont_write_bytecode = True"
+    "; from autograder.proofs.serve import main; main({control})"
+)
+HELPER_PACKAGE = "z3"
+HELPER_MEGABYTES = 16  # of scratch and of shared memory
 
 _UNSHARED = ("user", "pid", "net", "ipc", "uts", "cgroup-try")
 
@@ -49,6 +59,15 @@ Binds = list[tuple[str, str]]
 def environment(home: str = "/scratch") -> dict[str, str]:
     """The whole environment of a worker."""
     return _ENVIRONMENT | {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": home}
+
+
+def _helper_binds() -> Binds:
+    """The proof checker and, where it is installed, z3."""
+    binds = [(str(Path(__file__).parent / "proofs"), "/helper/proofs")]
+    spec = importlib.util.find_spec(HELPER_PACKAGE)
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        binds.append((folder, f"/site/{HELPER_PACKAGE}"))
+    return binds
 
 
 def site_folders() -> list[str]:
@@ -157,9 +176,23 @@ def bubble_command(
     bwrap: str, known_options: str, packages: tuple[str, ...], scratch: int, shared_memory: int
 ) -> tuple[list[str], dict[str, Any]]:
     """Command up to the worker's own, and how `Popen` is to start it."""
+    binds = [*package_binds(packages), *_worker_binds()]
+    return _command(bwrap, known_options, binds, scratch, shared_memory)
+
+
+@functools.cache
+def helper_command(bwrap: str, known_options: str) -> tuple[list[str], dict[str, Any]]:
+    """The same for the process that judges proofs."""
+    size = HELPER_MEGABYTES * MEGABYTE
+    return _command(bwrap, known_options, _helper_binds(), size, size)
+
+
+def _command(
+    bwrap: str, known_options: str, inside: Binds, scratch: int, shared_memory: int
+) -> tuple[list[str], dict[str, Any]]:
     binds, links = _system_binds()
     covers = _covered(binds)
-    binds += [*package_binds(packages), *_worker_binds()]
+    binds += inside
     sources, options = [source for source, _ in binds], {}
     if os.geteuid() == 0:
         # As root inside a user namespace a process is still root to the kernel: no limit on

@@ -13,6 +13,7 @@ from autograder.engine import TaskResult, run_task
 from autograder.keep import keep, kept, spelled_out
 from autograder.local import Local
 from autograder.messages import Message, task_message
+from autograder.proofs.words import MissingSolverError
 from autograder.refused import refused_names
 from autograder.units import Task, Unit
 
@@ -90,7 +91,10 @@ class NotebookUnit:
         if refused := self._refused(task, namespace):
             message = task_message(task, "refused", refused=" and ".join(refused))
             return TaskResult(task, 0.0, "refused", messages=[message])
-        return run_task(self.unit, task_id, Local(namespace))
+        try:
+            return run_task(self.unit, task_id, Local(namespace))
+        except MissingSolverError:
+            return _unsolved(task)
 
     def _refused(self, task: Task, namespace: dict[str, Any]) -> list[str]:
         if not task.refused:
@@ -110,6 +114,19 @@ class NotebookUnit:
             return found
         library = importlib.import_module(self.unit.data.get("library", "nnlib"))
         return getattr(library, name)
+
+
+def _unsolved(task: Task) -> TaskResult:
+    """A proof where z3 is not installed, so that nothing can be said about it.
+
+    Under ``nbgrader autograde`` any output is a score, an error is 0 points and no output full
+    points. So the kernel is ended: nbgrader then grades nothing of this notebook and says so.
+    """
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        terminal = getattr(sys.stderr, "_original_stdstream_copy", None) or 2
+        os.write(terminal, f"{MissingSolverError()}\n".encode())
+        os._exit(1)
+    return TaskResult(task, 0.0, "skipped", messages=[task_message(task, "skipped")])
 
 
 def quiz_result(unit: Unit, task: Task, answers: Any) -> TaskResult:

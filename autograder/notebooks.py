@@ -93,7 +93,8 @@ def task_line(task: TaskSettings, points: float) -> str:
     """
     unit = "point" if points == 1 else "points"
     minutes = "minute" if task.minutes == 1 else "minutes"
-    told = f"{points:g} {unit}, about {task.minutes} {minutes}, {task.level}"
+    worth = f"{points:g} {unit}" if points else "practice"
+    told = f"{worth}, about {task.minutes} {minutes}, {task.level}"
     return f"**Task `{task.id}`**: {told}"
 
 
@@ -133,6 +134,9 @@ class Writer:
             return
         self.announce(cell)
         points = cell.points or 0.0
+        if not points:
+            self.practice(cell, hints)
+            return
         if cell.role == "essay":
             stub = GradeCell(cell.id, cell.stub(), "markdown", True, True, False, points)
             self.graded(stub, cell)
@@ -142,6 +146,13 @@ class Writer:
         self.text(hints, f"{cell.id}-hints")
         call = check_call(cell.id)
         self.graded(GradeCell(f"{cell.id}-test", call, grade=True, points=points), None)
+
+    def practice(self, cell: Cell, hints: str) -> None:
+        """Append a task without points, of which nbgrader knows nothing."""
+        text = cell.filled() if self.form == SOLUTION else cell.stub()
+        self.cell("code", cell.id, text)
+        self.text(hints, f"{cell.id}-hints")
+        self.cell("code", f"{cell.id}-test", check_call(cell.id))
 
     def announce(self, cell: Cell) -> None:
         """Say what the task is worth; in a quiz its questions follow."""

@@ -171,7 +171,7 @@ def read_points(page: Page, number: int, role: str, attributes: dict[str, str]) 
         points = float(text)
     except ValueError:
         points = -1.0
-    if not 0 < points < 1000:
+    if not 0 <= points < 1000:
         raise page.error(number, f"points must be a number above 0, got '{text}'. Correct it.")
     return points
 

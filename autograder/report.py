@@ -16,6 +16,7 @@ from autograder import classpage, handmarks
 from autograder.catalogue import catalogue
 from autograder.classtable import INDEX, SUMMARY, table
 from autograder.markup import Markup, join, prose, tag, whole_page
+from autograder.prooftold import FURTHER, lines_html
 from autograder.results import document, dump, save
 from autograder.states import (
     ABSENT,
@@ -184,7 +185,7 @@ def _points(task: Mapping[str, Any]) -> str:
 def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
     """Return the part of the page that belongs to one task."""
     line = tag("p", _state(task), _share(task), f", {_points(task)} points", class_="line")
-    shown = [tag("div", message_body(m), class_="message") for m in _gathered(task["messages"])]
+    shown = [tag("div", message_body(m), class_="message") for m in gathered(task["messages"])]
     heading = getattr(_task(unit, task["id"]), "heading", "")
     where = None
     if heading and task["points"] < task["max_points"] and task["state"] != "grader-fault":
@@ -200,9 +201,9 @@ def task_section(task: Mapping[str, Any], unit: Any = None) -> Markup:
     )
 
 
-def _gathered(messages: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the messages; questions without an answer are told in one, at the end."""
-    listed = list(messages)
+def gathered(messages: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the messages that are shown; questions without an answer are one, at the end."""
+    listed = [m for m in messages if m["key"] != FURTHER]
     open_ = [m for m in listed if m["key"] == "quiz-unanswered"]
     if len(open_) < 2:
         return listed
@@ -217,9 +218,11 @@ def message_body(message: Mapping[str, Any]) -> Markup:
     code = {labels[key] for key in CODE}
     parts: list[Markup] = []
     terms: list[Markup] = []
+    if "proof" in message:
+        parts.append(lines_html(message["proof"]))
     for label, text in sections_of(message):
         if not label:
-            parts.append(prose(text))
+            parts += [] if "proof" in message else [prose(text)]
         elif label != labels["lesson"]:
             body = tag("pre", text) if label in code else prose(text)
             terms += [tag("dt", label), tag("dd", body)]

@@ -9,7 +9,7 @@ from typing import Any
 from autograder.ipynb import Notebook, RawCell
 from autograder.magics import cell_command, remove_commands
 
-RUN = ("solution", "setup")
+RUN = ("solution", "setup", "practice")
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,10 @@ def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
     command, options = mounts.bubble_command(
         bwrap, _help(bwrap), packages, limits.scratch, limits.shared_memory
     )
+    return _in_bubble(command, options, mounts.BOOT, "/worker")
+
+
+def _in_bubble(command: list[str], options: dict[str, Any], boot: str, folder: str) -> Sandbox:
     ours, theirs = socket.socketpair()
     info, info_end = os.pipe()
     inherited = [theirs.fileno(), info_end]
@@ -64,12 +68,8 @@ def _bubble(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
     if program := seccomp.program():
         inherited.append(_readable(program))
         command += ["--seccomp", str(inherited[-1])]
-    boot = mounts.BOOT.format(
-        folder="/worker",
-        path=["/site"],
-        home="/scratch",
-        control=f"socket.socket(fileno={theirs.fileno()})",
-    )
+    control = f"socket.socket(fileno={theirs.fileno()})"
+    boot = boot.format(folder=folder, path=["/site"], home="/scratch", control=control)
     command += ["/python/bin/python", "-I", "-S", "-B", "-c", boot]
     process = None
     try:
@@ -116,8 +116,11 @@ def _popen(command: list[str], **options: Any) -> subprocess.Popen:
 
 def _plain(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
     """A child process with the rights of the judge: not isolated."""
+    return _in_child(mounts.BOOT, mounts.site_folders() + mounts.package_parents(packages))
+
+
+def _in_child(boot: str, path: list[str]) -> Sandbox:
     folder = tempfile.mkdtemp(prefix="autograder-")
-    path = mounts.site_folders() + mounts.package_parents(packages)
     options: dict[str, Any] = {"cwd": folder, "stderr": subprocess.DEVNULL}
     options["env"] = mounts.environment(folder) | {
         name: os.environ[name]
@@ -132,9 +135,8 @@ def _plain(limits: Limits, packages: tuple[str, ...]) -> Sandbox:
     else:
         ours = theirs = socket.create_server(("127.0.0.1", 0), backlog=1)
         control = f"socket.create_connection({theirs.getsockname()!r})"
-    boot = mounts.BOOT.format(
-        folder=os.path.dirname(__file__), path=path, home=folder, control=control
-    )
+    ours_here = os.path.dirname(__file__)
+    boot = boot.format(folder=ours_here, path=path, home=folder, control=control)
     try:
         process = _popen([sys.executable, "-I", "-S", "-B", "-c", boot], **options)
         if not paired:
@@ -182,6 +184,27 @@ def start(level: str, limits: Limits, packages: tuple[str, ...] = ()) -> Sandbox
         raise ValueError(f"sandbox: level must be one of {', '.join(_STARTERS)}, got {level}.")
     key = (os.getpid(), level, limits, packages)
     return _ahead.pop(key, None) or _STARTERS[level](limits, packages)
+
+
+def start_helper(level: str) -> Sandbox:
+    """A process that judges proofs (see ``proofs/serve.py``), in a sandbox of its own if isolated.
+
+    Parameters
+    ----------
+    level : str
+        "isolated" or "none".
+
+    Raises
+    ------
+    SandboxError
+        If it could not be started.
+    """
+    if level == "none":
+        path = mounts.site_folders() + mounts.package_parents((mounts.HELPER_PACKAGE,))
+        return _in_child(mounts.HELPER_BOOT, path)
+    bwrap = shutil.which("bwrap") or "bwrap"
+    command, options = mounts.helper_command(bwrap, _help(bwrap))
+    return _in_bubble(command, options, mounts.HELPER_BOOT, "/helper")
 
 
 def start_ahead(level: str, limits: Limits, packages: tuple[str, ...] = ()) -> None:

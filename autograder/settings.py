@@ -22,6 +22,7 @@ UNIT_KEYS = (
     "tasks",
 )
 TASK_KEYS = ("kind", "names", "minutes", "difficulty", "level", "refused", "heading", "points")
+PROOF_FORMS = ("proof", "chain")
 MINUTES_KEYS = ("self_study", "class")
 QUIZ_POINTS = 4.0
 
@@ -42,6 +43,8 @@ class TaskSettings:
         Only for a quiz; other tasks have their points in ``exercise.py``.
     line : int
         Line of the table.
+    proof, chain : dict or None
+        What is to be shown, for a task of kind ``proof``: one of the two.
     """
 
     id: str
@@ -54,6 +57,8 @@ class TaskSettings:
     heading: str
     points: float | None
     line: int
+    proof: dict[str, Any] | None = None
+    chain: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -210,8 +215,9 @@ def read_task(page: Page, tasks: Table, name: str) -> TaskSettings:
         raise tasks.error(
             name, f"a task's id must be letters, digits, - and _, got '{name}'. Choose a slug."
         )
-    table = tasks.table(name, TASK_KEYS)
+    table = tasks.table(name, TASK_KEYS + PROOF_FORMS)
     kind = table.text("kind", '"function"', KINDS)
+    forms = read_forms(table, kind)
     quiz = kind == "quiz"
     if quiz != (name == "quiz"):
         raise table.error("kind", "the task of kind quiz must be [tasks.quiz]. Rename the table.")
@@ -235,4 +241,30 @@ def read_task(page: Page, tasks: Table, name: str) -> TaskSettings:
         table.text("heading", '"..."') if "heading" in table.data or not quiz else "",
         (table.positive("points") if "points" in table.data else QUIZ_POINTS) if quiz else None,
         table.start,
+        **forms,
     )
+
+
+def read_forms(table: Table, kind: str) -> dict[str, dict[str, Any]]:
+    """Return what a task of kind ``proof`` says under ``proof`` or ``chain``, read and checked."""
+    found = [form for form in PROOF_FORMS if form in table.data]
+    if kind != "proof":
+        if found:
+            raise table.error(
+                found[0], f'[{table.name}.{found[0]}] belongs to kind = "proof". Remove one.'
+            )
+        return {}
+    if len(found) != 1:
+        raise table.page.error(
+            table.start,
+            f"a task of kind proof must have one table [{table.name}.proof] or "
+            f"[{table.name}.chain], got {len(found)}. Correct it.",
+        )
+    if len(table.data.get("names", [])) > 1:
+        raise table.error("names", "a proof is one text: names must hold one name. Remove others.")
+    inner = table.table(found[0], None)
+    from autograder.proofdata import fault
+
+    if told := fault(found[0], inner.data):
+        raise inner.error(*told)
+    return {found[0]: inner.data}

@@ -16,12 +16,13 @@ from autograder.imports import check_imports
 from autograder.lesson import Lesson, read_lesson
 from autograder.percent import Cell, read_cells, stub_error
 from autograder.regions import BEGIN, END, Region
-from autograder.settings import TaskSettings, UnitSettings, line_of_key, read_settings
+from autograder.settings import PROOF_FORMS, TaskSettings, UnitSettings, line_of_key, read_settings
 
 __all__ = ["AuthorError", "UnitSource", "read_unit", "unit_data"]
 
+PRACTICE = "practice"
 FILES = ("unit.toml", "lesson.md", "exercise.py", "checks.py", "mistakes.py", "quiz.yaml")
-VERDICT = ("kind", "names", "points", "refused")
+VERDICT = ("kind", "names", "points", "refused", *PROOF_FORMS)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class UnitSource:
     cells : dict
         Id to cell of ``exercise.py``, in order.
     lesson : Lesson
-        ``lesson.md``.
+        ``lesson.md`` and the pages that it names.
     checks, mistakes : str
         Texts of ``checks.py`` and ``mistakes.py``; the latter may be empty.
     bank : quizbank.Bank or None
@@ -186,6 +187,7 @@ def task_data(source: UnitSource, task: TaskSettings) -> dict[str, Any]:
     """Return what the grader knows of a task."""
     cell = source.cell(task.id)
     functions = [region.function for region in cell.regions if region.function]
+    forms = {form: getattr(task, form) for form in PROOF_FORMS}
     return {
         "id": task.id,
         "kind": task.kind,
@@ -198,17 +200,23 @@ def task_data(source: UnitSource, task: TaskSettings) -> dict[str, Any]:
         "heading": task.heading,
         "stub": cell.stub(),
         "function_stub_error": {name: stub_error(name, task.id) for name in functions},
+        **{form: data for form, data in forms.items() if data is not None},
     }
 
 
 def cell_data(source: UnitSource) -> dict[str, dict[str, str]]:
-    """Return role and source of each code cell of the learner's notebook."""
+    """Return role and source of each code cell of the learner's notebook.
+
+    A task without points is practice: the learner's cell, and a check that nothing is read from.
+    """
     cells: dict[str, dict[str, str]] = {}
     for part in source.lesson.markers():
         cell = source.cell(part.text)
-        cells[cell.id] = {"role": cell.role, "source": cell.stub()}
+        role = PRACTICE if cell.points == 0 else cell.role
+        cells[cell.id] = {"role": role, "source": cell.stub()}
         if cell.role == "solution":
-            cells[f"{cell.id}-test"] = {"role": "test", "source": check_call(cell.id)}
+            role = "demo" if role == PRACTICE else "test"
+            cells[f"{cell.id}-test"] = {"role": role, "source": check_call(cell.id)}
     return cells
 
 
@@ -230,17 +238,20 @@ def unit_data(source: UnitSource) -> dict[str, Any]:
     dict
         Content of ``autograder/units/NN-slug.json``; quiz answers are not in it.
     """
-    tasks = [task_data(source, task) for task in source.settings.tasks.values()]
+    every = [task_data(source, task) for task in source.settings.tasks.values()]
+    tasks = [task for task in every if task["points"]]
+    practice = [task for task in every if not task["points"]]
     reference = reference_text(source)
     verdict = {
-        "tasks": [{key: task[key] for key in ("id", *VERDICT)} for task in tasks],
+        "tasks": [{key: task[key] for key in ("id", *VERDICT) if key in task} for task in tasks],
         "limits": source.settings.limits,
         "packages": source.settings.packages,
         "reference": reference,
         "checks": source.checks,
     }
     digest = hashlib.sha256(json.dumps(verdict, sort_keys=True).encode()).hexdigest()
-    present = [name for name in FILES if (source.folder / name).exists()]
+    listed = [*FILES, *source.lesson.pages]
+    present = [name for name in listed if (source.folder / name).exists()]
     files = {
         name: hashlib.sha256((source.folder / name).read_bytes()).hexdigest() for name in present
     }
@@ -257,6 +268,7 @@ def unit_data(source: UnitSource) -> dict[str, Any]:
         "limits": source.settings.limits,
         "packages": source.settings.packages,
         "tasks": tasks,
+        **({"practice": practice} if practice else {}),
         "headings": list(source.lesson.headings),
         "reference": reference,
         "checks": source.checks,

@@ -54,7 +54,9 @@ def verify_texts(units: list[Unit], course: Path, report: Report) -> None:
                 f"course/{unit.name}/unit.toml: `symbols` need not list "
                 f"{', '.join(sorted(needless))}: NOTATION.md has them, or no formula does."
             )
-        _verify_hints(unit, read(folder / "lesson.md"), report)
+        for name in unit.data.get("files", ["lesson.md"]):
+            if name.endswith(".md"):
+                _verify_hints(unit, folder / name, report)
     _verify_concepts(units, course, report)
 
 
@@ -111,17 +113,18 @@ def _symbol_faults(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
             )
 
 
-def _verify_hints(unit: Unit, lesson: str, report: Report) -> None:
+def _verify_hints(unit: Unit, page: Path, report: Report) -> None:
+    lesson = read(page)
     for task in unit.tasks:
-        if task.kind != "function":
+        marker = re.search(rf"<!--\s*task:\s*{re.escape(task.id)}\s*-->", lesson)
+        if task.kind != "function" or marker is None:
             continue
         for number in range(1, _HINTS + 1):
             summary = f"<summary>Hint {number} for {task.id}</summary>"
             if summary not in lesson:
-                marker = re.search(rf"<!--\s*task:\s*{re.escape(task.id)}\s*-->", lesson)
-                line = _line(lesson, marker.start()) if marker else 1
                 text = f"task '{task.id}' must have two or three hints. Add <details>{summary}."
-                report.add(unit, f"course/{unit.name}/lesson.md:{line}", text)
+                place = f"course/{unit.name}/{page.name}:{_line(lesson, marker.start())}"
+                report.add(unit, place, text)
                 break
 
 

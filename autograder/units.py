@@ -27,7 +27,7 @@ class UnitError(ValueError):
 
 @dataclass(frozen=True)
 class Task:
-    """One task of a unit, as `tasks.md` and the unit's files state it."""
+    """One task of a unit, as the unit's files state it; without points it is practice."""
 
     id: str
     kind: str
@@ -39,6 +39,8 @@ class Task:
     refused: tuple[str, ...] = ()
     heading: str = ""
     stub: str = ""
+    proof: dict[str, Any] | None = field(default=None, compare=False)
+    chain: dict[str, Any] | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Task:
@@ -57,9 +59,11 @@ class Unit:
     folder: Path | None = None
     bank: Bank | None = None
     tasks: list[Task] = field(init=False)
+    practice: list[Task] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tasks = [Task.of(t) for t in self.data["tasks"]]
+        self.practice = [Task.of(t) for t in self.data.get("practice", ())]
 
     @property
     def name(self) -> str:
@@ -78,10 +82,11 @@ class Unit:
 
     def task(self, id: str) -> Task:
         """The task of this id; an unknown id is an error that names near ones."""
-        for task in self.tasks:
+        every = [*self.tasks, *self.practice]
+        for task in every:
             if task.id == id:
                 return task
-        ids = [t.id for t in self.tasks]
+        ids = [t.id for t in every]
         raise UnitError(
             f"{self.name}: task must be one of {', '.join(ids)}, got {id!r}."
             f"{_did_you_mean(str(id), ids)}"

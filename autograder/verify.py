@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import authorchecks
+from autograder import authorchecks, verifyproof
 from autograder.author import AuthorError
 from autograder.blame import author_errors
 from autograder.checking import Mistake
@@ -24,7 +24,7 @@ from autograder.engine import TaskResult, run_task
 from autograder.local import Local
 from autograder.units import COURSE, FOLDER, Task, Unit
 
-AUTOMATIC = ("function", "value", "class", "proof")
+AUTOMATIC = ("function", "value", "class")
 QUICK_SEEDS = 3
 CAUSE_SEEDS = 1  # words are compared for this many seeds, points for all
 
@@ -111,7 +111,7 @@ def verify(
         with _told(unit, report):
             for place, text in authorchecks.entry_faults(unit):
                 report.add(unit, place, text)
-            for task in unit.tasks:
+            for task in [*unit.tasks, *unit.practice]:
                 report.count("task")
                 with _told(unit, report):
                     _verify_task(unit, task, seeds, report)
@@ -134,6 +134,8 @@ def _told(unit: Unit, report: Report) -> Iterator[None]:
 def _verify_task(unit: Unit, task: Task, seeds: int, report: Report) -> None:
     if task.kind == "quiz":
         _verify_quiz(unit, task, seeds, report)
+    elif task.kind == "proof":
+        verifyproof.verify_proof(unit, task, report, stub_namespace(unit))
     elif task.kind in AUTOMATIC and task.id not in unit.registry.checks:
         place = authorchecks.file_place(unit, "checks.py")
         text = f"there are no checks of task '{task.id}'. Add a function under "
@@ -229,7 +231,7 @@ def stub_namespace(unit: Unit) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "untouched"}
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in unit.data["cells"].values():
-            if cell["role"] not in ("setup", "solution"):
+            if cell["role"] not in ("setup", "solution", "practice"):
                 continue
             try:
                 exec(cell["source"], namespace)  # noqa: S102  the course's own code

@@ -83,6 +83,13 @@ class Work:
         arguments = argument_list(self.stubs[task], name)
         self.function(task, f"def {name}({arguments}):\n" + "\n".join(f"    {x}" for x in lines))
 
+    def proof(self, task: str, share: float, *lines: str) -> None:
+        """Write another proof; this share of the points is lost."""
+        names = [n.id for n in ast.walk(ast.parse(self.stubs[task])) if isinstance(n, ast.Name)]
+        text = "\n".join(lines)
+        self.cell(task)["source"] = f'{names[0]} = """\n{text}\n"""'
+        self.lose(task, share)
+
 
 Make = Callable[[Work], None]
 
@@ -196,6 +203,10 @@ def bodies(task: str, *lines: str) -> Make:
     return lambda work: work.body(task, *lines)
 
 
+def proofs(task: str, share: float, *lines: str) -> Make:
+    return lambda work: work.proof(task, share, *lines)
+
+
 def open_questions(count: int) -> Make:
     """Leave the last questions of the quiz open; each is an equal share."""
 
@@ -253,6 +264,45 @@ def broken_file(work: Work) -> None:
         work.lose(task)
 
 
+# What the proofs below lose, by the stages of a proof: the choice of numbers 1/4, that all lines
+# follow 1/2, the claim 1/4; in a chain of matrices the two ends 1/4, all steps 3/4.
+NO_CLAIM = proofs(  # every line follows, and the last one is missing
+    "relu-proof",
+    1 / 4,
+    "let a",
+    "assume a < 0",
+    "relu(a) == 0",
+    "relu(-a) == -a",
+    "relu(-a) != -relu(a)",
+)
+ONE_FALSE_LINE = proofs(  # relu(-a) is -a; what follows does so without this line
+    "relu-proof",
+    1 / 2,
+    "let a",
+    "assume a < 0",
+    "relu(a) == 0",
+    "relu(-a) == a",
+    "relu(-a) != -relu(a)",
+    "therefore relu is not linear",
+)
+FACTOR_TWO = proofs(  # 2 goes through, so nothing is shown, and the numbers cannot show it
+    "relu-proof",
+    1,
+    "let a",
+    "assume a < 0",
+    "relu(a) == 0",
+    "relu(2 * a) != 2 * relu(a)",
+    "therefore relu is not linear",
+)
+SWAPPED = proofs(  # the ends are right, and W1 @ W2 is not W2 @ W1
+    "collapse-proof",
+    3 / 4,
+    "W2 @ (W1 @ X + b1) + b2",
+    "== W1 @ W2 @ X + W2 @ b1 + b2",
+    "== W @ X + b",
+)
+ONLY_A_CLAIM = proofs("relu-proof", 1, "therefore relu is not linear")
+
 A, L = UNITS
 FLOOD = 'print("z" * 1_000_000)'
 TWO_GIB = "big = np.ones(2**28)  # 8 bytes each"
@@ -260,30 +310,35 @@ CLASS = (
     Person("amara.okafor", A, "everything right", perfect),
     Person("bjorn.lind", A, "handed in as it was handed out", untouched),
     Person("chiara.ricci", A, "the first half of the tasks, all right", first_half),
-    Person("deniz.kaya", A, "relu gives |z|", mistakes(("relu", "absolute-value"))),
+    Person(
+        "deniz.kaya",
+        A,
+        "relu gives |z|, one false line in its proof",
+        both(mistakes(("relu", "absolute-value")), ONE_FALSE_LINE),
+    ),
     Person(
         "emeka.nwosu",
         A,
-        "softmax divides by the sum of the whole array",
-        mistakes(("softmax", "whole-array")),
+        "softmax divides by the sum of the whole array, a product turned round in the chain",
+        both(mistakes(("softmax", "whole-array")), SWAPPED),
     ),
     Person(
         "farah.haddad",
         A,
-        "the same, and relu gives 1 for every positive number",
-        mistakes(("softmax", "whole-array"), ("relu", "step")),
+        "the same in softmax, relu gives 1 for every positive number, its proof uses a factor 2",
+        both(mistakes(("softmax", "whole-array"), ("relu", "step")), FACTOR_TWO),
     ),
     Person(
         "gabriel.santos",
         A,
-        "the slope of ReLU at 0 is 1: one of four functions",
-        mistakes(("activation-grads", "relu-one-at-zero")),
+        "the slope of ReLU at 0 is 1: one of four functions; the proof lacks its last line",
+        both(mistakes(("activation-grads", "relu-one-at-zero")), NO_CLAIM),
     ),
     Person(
         "hana.suzuki",
         A,
-        "collapse drops the first bias, three questions open",
-        both(mistakes(("collapse", "first-bias-lost")), open_questions(3)),
+        "collapse drops the first bias, three questions open, a claim in place of a proof",
+        both(mistakes(("collapse", "first-bias-lost")), open_questions(3), ONLY_A_CLAIM),
     ),
     Person("ibrahim.diallo", A, "a syntax error in the cell of softmax", syntax_error),
     Person("jana.novak", A, "relu raises an exception", bodies("relu", "return z[len(z)]")),
@@ -363,6 +418,10 @@ def read(unit: str) -> Work:
             stubs[cell["id"]] = text(cell)
         if known.get("grade"):
             points[cell["id"].removesuffix("-test")] = known["points"]
+    handed_out = {cell["id"]: cell for cell in documents[0]["cells"]}
+    for cell in documents[1]["cells"]:  # nobody here has practised
+        if f"{cell['id']}-test" in handed_out and cell["id"] not in points:
+            cell["source"] = handed_out[cell["id"]]["source"]
     return Work(unit, documents[1], stubs, points)
 
 

@@ -211,8 +211,11 @@ def test_master_holds_regions_and_the_release_keeps_none():
 
 def secret_lines(source):
     """Lines that a solution adds to its stub."""
-    cells = [*source.cells.values(), source.quiz_cell]
+    cells = [*source.cells.values(), *([source.quiz_cell] if source.bank is not None else [])]
     for cell in cells:
+        if cell.id in source.settings.tasks and source.settings.tasks[cell.id].kind == "proof":
+            yield "\n".join(cell.filled().split("\n")[1:-1])  # one line may stand in the lesson
+            continue
         stub = {line.strip() for line in cell.stub().split("\n")}
         added = {line.strip() for line in cell.filled().split("\n")} - stub
         yield from (line for line in added if len(line) > 8)  # not "else:", not "}"
@@ -222,7 +225,7 @@ def secret_words(source):
     """What a learner reads only after a wrong answer."""
     for node in ast.walk(ast.parse(source.mistakes)):
         words = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(words, str) and len(words) > 40:
+        if isinstance(words, str) and len(words) > 40 and words.strip()[-1] in ".?!":
             yield words
     for question in source.questions:
         yield from (choice.reply for choice in question.choices)
@@ -233,7 +236,9 @@ def secret_words(source):
 def leaks(source, document):
     text = "\n".join(cell["source"] for cell in document["cells"])
     lines = {line.strip() for line in text.split("\n")}
-    found = [line for line in secret_lines(source) if line in lines]
+    found = [
+        line for line in secret_lines(source) if line in lines or "\n" in line and line in text
+    ]
     return found + [words for words in secret_words(source) if words and words in text]
 
 

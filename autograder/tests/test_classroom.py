@@ -178,13 +178,25 @@ def half_right(unit):
     first = quiz.rindex('": "') + 3
     wrong = quiz[:first] + '"z"' + quiz[first + 3 :]
     half = len(tasks) // 2
+    # One false line of a proof, and a product turned round: parts of the points are left.
+    proofs = {
+        "relu-proof": "relu_proof = 'let a\\nassume a < 0\\nrelu(a) == 0\\nrelu(-a) == a\\n"
+        "relu(-a) != -relu(a)\\ntherefore relu is not linear'",
+        "collapse-proof": "collapse_proof = 'W2 @ (W1 @ X + b1) + b2 == W1 @ W2 @ X == W @ X + b'",
+    }
+    proofs = {id: source for id, source in proofs.items() if id in tasks}
     loud = "import warnings\n\nwarnings.warn('loud')\nprint('done')\n"
     return {
         "first-half": mixed(unit, dict.fromkeys(tasks[:half], "")),
         "second-half": mixed(unit, {**dict.fromkeys(tasks[half:], ""), "quiz": wrong}),
         "broken": mixed(
             unit,
-            {**dict.fromkeys(tasks, ""), tasks[0]: "def broken(:\n", tasks[1]: loud},
+            {
+                **dict.fromkeys(tasks, ""),
+                tasks[0]: "def broken(:\n",
+                tasks[1]: loud,
+                **proofs,
+            },
         ),
     }
 

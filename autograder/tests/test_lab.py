@@ -23,6 +23,8 @@ pytestmark = [
 WRONG_RELU = "def relu(z):\n    return np.abs(np.asarray(z, dtype=float))"
 RIGHT_RELU = "def relu(z):\n    z = np.asarray(z, dtype=float)\n    return z * (z > 0)"
 WRONG_KERAS = "def from_keras(kernel, bias):\n    return kernel, bias[:, None]"
+PROOF = "let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == {}\nrelu(-a) != -relu(a)\n"
+CLAIM = "therefore relu is not linear"
 RIGHT_KERAS = "def from_keras(kernel, bias):\n    return kernel.T.copy(), bias[:, None].copy()"
 
 
@@ -156,3 +158,21 @@ def test_wrong_then_right(open_notebook, unit, task, stub, wrong, words, right):
     assert "You called" in message
     notebook.answer(stub, right)
     assert "grading draws new inputs" in notebook.check(task, f"{task}: right")
+
+
+def test_a_proof(open_notebook):
+    notebook = open_notebook("03-activations")
+    stub, check = 'relu_proof = ""', "relu-proof"
+    notebook.run(stub)
+    notebook.check(check, "not started yet")
+    answer = f'relu_proof = """{PROOF.format("a")}{CLAIM}"""'
+    notebook.answer(stub, answer)
+    message = notebook.check(check, "partly right, 2 of 4 points")
+    assert "relu(-a) == a" in message
+    assert "with a = -1 the left side is 1 and the right side is -1" in message
+    notebook.answer(stub, f'relu_proof = """{PROOF.format("-a")}{CLAIM}"""')
+    message = notebook.check(check, "right, 4 of 4 points")
+    assert message.count("proven") == 4
+    rows = notebook.cell(f'check("{check}")').locator("table.proof tr")
+    colours = rows.evaluate_all("rows => rows.map(r => getComputedStyle(r).backgroundColor)")
+    assert set(colours) == {"rgb(255, 255, 255)"}  # no stripes, and light on a dark page too

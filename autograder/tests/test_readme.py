@@ -27,7 +27,8 @@ def test_the_private_checks_shown_are_checks(tmp_path, answer, right):
     from autograder.local import Local
 
     unit = load_unit("03-activations")
-    [source] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    [source] = [block for block in blocks if "@checks" in block]
     (tmp_path / unit.name).mkdir()
     (tmp_path / unit.name / "checks.py").write_text(source, "utf-8")
     private = load_private(tmp_path, [unit.name])[unit.name]["relu"]

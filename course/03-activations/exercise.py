@@ -242,3 +242,199 @@ def collapse(W1, b1, W2, b2):
     ### BEGIN SOLUTION
     return W2 @ W1, W2 @ b1 + b2
     ### END SOLUTION
+
+
+# %% id="relu-proof-order" points=0 role="solution"
+# These lines are a proof, but in a wrong order. Move them.
+relu_proof_order = """
+relu(-a) != -relu(a)
+assume a < 0
+relu(-a) == -a
+therefore relu is not linear
+let a
+relu(a) == 0
+"""
+### BEGIN SOLUTION
+relu_proof_order = """
+let a
+assume a < 0
+relu(a) == 0
+relu(-a) == -a
+relu(-a) != -relu(a)
+therefore relu is not linear
+"""
+### END SOLUTION
+
+# %% id="relu-proof-blanks" points=0 role="solution"
+# Replace each ___ by a number or a sign.
+relu_proof_blanks = """
+relu(2 + -2) == ___
+relu(2) + relu(-2) == ___
+relu(2 + -2) ___ relu(2) + relu(-2)
+therefore relu is not linear
+"""
+### BEGIN SOLUTION
+relu_proof_blanks = """
+relu(2 + -2) == 0
+relu(2) + relu(-2) == 2
+relu(2 + -2) != relu(2) + relu(-2)
+therefore relu is not linear
+"""
+### END SOLUTION
+
+# %% id="relu-proof-mend" points=0 role="solution"
+# One line is false. Find it, and mend it.
+relu_proof_mend = """
+let x
+assume x > 0
+relu(x) == x
+relu(-x) == -x
+relu(x) + relu(-x) == x
+relu(x + -x) == 0
+relu(x + -x) < relu(x) + relu(-x)
+therefore relu is not linear
+"""
+### BEGIN SOLUTION
+relu_proof_mend = """
+let x
+assume x > 0
+relu(x) == x
+relu(-x) == 0
+relu(x) + relu(-x) == x
+relu(x + -x) == 0
+relu(x + -x) < relu(x) + relu(-x)
+therefore relu is not linear
+"""
+### END SOLUTION
+
+# %% id="relu-proof" points=4 role="solution"
+relu_proof = """
+"""
+### BEGIN SOLUTION
+relu_proof = """
+let a                  # any number at first
+assume a < 0           # the witness: a negative number
+relu(a) == 0           # because a < 0
+-a > 0
+relu(-a) == -a         # because -a > 0
+-relu(a) == 0
+relu(-a) != -relu(a)   # homogeneity fails for the factor -1
+therefore relu is not linear
+"""
+### END SOLUTION
+
+# %% id="collapse-proof" points=2 role="solution"
+collapse_proof = """
+"""
+### BEGIN SOLUTION
+collapse_proof = """
+W2 @ (W1 @ X + b1) + b2
+    == W2 @ (W1 @ X) + W2 @ b1 + b2     # multiplied out
+    == (W2 @ W1) @ X + (W2 @ b1 + b2)   # other brackets, same order
+    == W @ X + b                        # the definitions of W and b
+"""
+### END SOLUTION
+
+# %% id="slope-proof" points=0 role="solution"
+slope_proof = """
+"""
+### BEGIN SOLUTION
+slope_proof = """
+let s
+(s - 1/2)**2 >= 0
+s**2 - s + 1/4 >= 0
+s * (1 - s) <= 1/4
+therefore s * (1 - s) <= 1/4 for all s with 0 < s < 1
+"""
+### END SOLUTION
+
+# %% id="leaky-proof" points=0 role="solution"
+leaky_proof = """
+"""
+### BEGIN SOLUTION
+leaky_proof = """
+let alpha
+assume alpha != 1
+leaky_relu(-1, alpha) == -alpha
+-leaky_relu(1, alpha) == -1
+leaky_relu(-1, alpha) != -leaky_relu(1, alpha)
+therefore leaky_relu(-1, alpha) != -leaky_relu(1, alpha) for all alpha with alpha != 1
+"""
+### END SOLUTION
+
+# %% id="line-proof" points=0 role="solution"
+line_proof = """
+"""
+### BEGIN SOLUTION
+line_proof = """
+g(0) == 2
+g(0 * 1) != 0 * g(1)   # homogeneity fails for the factor 0
+therefore g is not linear
+"""
+### END SOLUTION
+
+# %% id="affine-proof" points=0 role="solution"
+affine_proof = """
+"""
+### BEGIN SOLUTION
+affine_proof = """
+let x
+g(x) == 3 * x + 2
+therefore g is affine
+"""
+### END SOLUTION
+
+# %% id="composition-proof" points=0 role="solution"
+composition_proof = """
+"""
+### BEGIN SOLUTION
+composition_proof = """
+let x, y, c
+G(x + y) == G(x) + G(y)                  # G is linear
+F(G(x) + G(y)) == F(G(x)) + F(G(y))      # F is linear
+F(G(x + y)) == F(G(x)) + F(G(y))
+G(c * x) == c * G(x)                     # G is linear
+F(c * G(x)) == c * F(G(x))               # F is linear
+F(G(c * x)) == c * F(G(x))
+therefore F(G(x + y)) == F(G(x)) + F(G(y)) and F(G(c * x)) == c * F(G(x)) for all x, y, c
+"""
+### END SOLUTION
+
+# %% id="parts-proof" points=0 role="solution"
+parts_proof = """
+"""
+### BEGIN SOLUTION
+parts_proof = """
+let x
+case x > 0
+    relu(x) == x
+    relu(-x) == 0
+    relu(x) - relu(-x) == x
+case x <= 0
+    relu(x) == 0
+    relu(-x) == -x
+    relu(x) - relu(-x) == x
+therefore relu(x) - relu(-x) == x for all x
+"""
+### END SOLUTION
+
+# %% id="scaling-proof" points=0 role="solution"
+scaling_proof = """
+"""
+### BEGIN SOLUTION
+scaling_proof = """
+let x, c
+assume c >= 0
+case x > 0
+    c * x >= 0
+    relu(x) == x
+    relu(c * x) == c * x
+    relu(c * x) == c * relu(x)
+case x <= 0
+    c * x <= 0
+    relu(x) == 0
+    relu(c * x) == 0
+    relu(c * x) == c * relu(x)
+therefore relu(c * x) == c * relu(x) for all x, c with c >= 0
+"""
+### END SOLUTION

@@ -3828,3 +3828,547 @@ def collapse(W1, b1, W2, b2):
 @variant("collapse", "einsum")
 def collapse(W1, b1, W2, b2):
     return np.einsum("ij,jk->ik", W2, W1), b2 + np.dot(W2, b1)
+
+
+# relu-proof. `family` is the cause that the proof checker names, where it names one. `says` must be true
+# for each proof of which the same is said: the text of lines that are right is not compared.
+
+
+CLAIM = "therefore relu is not linear"
+
+
+def wrong_proof(id, family, says, ask, text, name="relu_proof", task="relu-proof"):
+    """Register a wrong proof."""
+    mistake(task, id, family=family, says=says, ask=ask, values={name: text})
+
+
+ASK_LAW = "Which two expressions must be equal for a linear function, and are not equal here?"
+ASK_SIGN = "Is a above or below 0 at this line, and which line above says so?"
+
+wrong_proof(
+    "positive-factor",
+    "positive-factor",
+    "The factor 2 leaves a number on its side of 0, so ReLU lets it through: both sides are equal.",
+    "Which factors carry a number to the other side of 0?",
+    f"let a\nassume a > 0\nrelu(2 * a) != 2 * relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "positive-factor-negative-number",
+    "positive-factor",
+    "The factor 2 leaves -3 left of 0, where ReLU gives 0: both sides are 0.",
+    "Which factors carry a number to the other side of 0?",
+    f"relu(2 * -3) != 2 * relu(-3)\n{CLAIM}",
+)
+wrong_proof(
+    "at-zero",
+    "at-zero",
+    "At 0 both sides of every law are 0, for ReLU as for a linear function.",
+    "What are both sides of a law when the number is 0?",
+    f"relu(-1 * 0) != -1 * relu(0)\n{CLAIM}",
+)
+wrong_proof(
+    "factor-zero",
+    "at-zero",
+    "The factor 0 makes both sides 0, for ReLU as for a linear function.",
+    "What are both sides of a law when the number is 0?",
+    f"let a\nassume a < 0\nrelu(0 * a) != 0 * relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "same-sign",
+    "same-sign",
+    "Two numbers of equal sign and their sum lie on one side of 0. ReLU changes nothing "
+    "there, or gives 0 for all three: both sides are equal.",
+    "For which x and y does the sum lie on the other side of 0 than x?",
+    f"let x, y\nassume x > 0 and y > 0\nrelu(x + y) != relu(x) + relu(y)\n{CLAIM}",
+)
+wrong_proof(
+    "both-negative",
+    "same-sign",
+    "Two negative numbers and their sum all lie left of 0, where ReLU gives 0: both sides are 0.",
+    "For which x and y does the sum lie on the other side of 0 than x?",
+    f"relu(-2 + -3) != relu(-2) + relu(-3)\n{CLAIM}",
+)
+wrong_proof(
+    "sides-equal",
+    "sides-equal",
+    "For positive a, relu(a) is a. The line says that they differ.",
+    "What is the value of each side for the number that the line above shows?",
+    f"let a\nassume a > 0\nrelu(a) != a\n{CLAIM}",
+)
+wrong_proof(
+    "contradictory-assumptions",
+    "contradictory-assumptions",
+    "No number keeps all these assumptions, so the lines speak of no number at all.",
+    "Which number do you choose for a, and does it keep both assumptions?",
+    f"let a\nassume a < 0\nassume a > 0\nrelu(a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "conclusion-as-step",
+    "conclusion-as-step",
+    "The claim stands as a line of its own proof. It has to come out at the end.",
+    "Would this line convince somebody who believes that ReLU is linear?",
+    f"let a\nassume a < 0\nrelu is not linear\n{CLAIM}",
+)
+wrong_proof(
+    "conclusion-assumed",
+    "conclusion-as-step",
+    "The claim is assumed. Then nothing is left to be shown, and nothing is shown.",
+    "Would this line convince somebody who believes that ReLU is linear?",
+    f"assume relu is not linear\n{CLAIM}",
+)
+wrong_proof(
+    "function-assumed",
+    "function-assumed",
+    "The value of relu is assumed here. It follows from the sign of a; only the sign is "
+    "yours to choose.",
+    "Which number would you choose so that relu of it is 0?",
+    f"let a\nassume relu(a) == 0 and a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "one-example-for-all",
+    "other-claim",
+    "One number was chosen, and then something is claimed for all numbers. At a = 0 it is "
+    "not even true. Asked is only that ReLU is not linear.",
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu(-a) != -relu(a) for all a",
+)
+wrong_proof(
+    "other-claim",
+    "other-claim",
+    "It is true that ReLU is not homogeneous, but the task asks for the word linear.",
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not homogeneous",
+)
+wrong_proof(
+    "not-affine-claimed",
+    "other-claim",
+    "Asked is only that ReLU is not linear. Not affine is more: it takes three points, as "
+    "through two there is always a line.",
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is not affine",
+)
+wrong_proof(
+    "opposite-claim",
+    "other-claim",
+    "This claim is false: for a factor below 0 the law of homogeneity fails for ReLU.",
+    "What does the task ask you to show, word for word?",
+    "let a\nassume a < 0\nrelu(-a) != -relu(a)\ntherefore relu is linear",
+)
+wrong_proof(
+    "no-conclusion",
+    "no-conclusion",
+    "All lines are right, and the proof stops before it says what follows from them.",
+    "What has been shown now, and in which words does the task put it?",
+    "let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == -a\nrelu(-a) != -relu(a)",
+)
+wrong_proof(
+    "division",
+    "division",
+    "Nothing says that a is not 0, and for a = 0 the quotients do not exist.",
+    "Which value of a would you have to rule out before you divide by it?",
+    f"let a\nrelu(a)/a != relu(-a)/(-a)\n{CLAIM}",
+)
+wrong_proof(
+    "case-gap",
+    "case-gap",
+    "The two cases leave out a = 0. There both sides are 0, so the last formula cannot follow.",
+    "What is a when it is neither above nor below 0, and does the law fail there?",
+    "let a\ncase a > 0\n    relu(a) == a\n    relu(-a) == 0\ncase a < 0\n    relu(a) == 0\n"
+    f"    relu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "zero-in-a-case",
+    "branch",
+    "The second case includes a = 0, and there both sides are 0. The law need not fail for "
+    "every a: choose one.",
+    "Must the law fail for every a, or is one a enough?",
+    f"let a\ncase a > 0\n    relu(-a) != -relu(a)\ncase a <= 0\n    relu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "minus-a-taken-for-negative",
+    "branch",
+    "When a is negative, -a is positive, so relu(-a) is -a and not 0.",
+    "When a is negative, on which side of 0 does -a lie?",
+    f"let a\nassume a < 0\nrelu(a) == 0\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "minus-left-alone",
+    "branch",
+    "When a is negative, relu(a) is 0. It is a only for positive a.",
+    "When a is negative, which branch of ReLU applies to it?",
+    f"let a\nassume a < 0\nrelu(a) == a\nrelu(-a) == -a\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "values-right-of-zero-only",
+    "law-not-broken",
+    "The lines are right, but what they say of relu a linear function could keep as well.",
+    ASK_LAW,
+    f"relu(1) == 1\nrelu(2) == 2\n{CLAIM}",
+)
+wrong_proof(
+    "other-function",
+    "law-not-broken",
+    "The lines are right, but what they say of relu a linear function could keep as well.",
+    ASK_LAW,
+    f"let a\nassume a < 0\nleaky_relu(-a, 0.01) != -leaky_relu(a, 0.01)\n{CLAIM}",
+)
+wrong_proof(
+    "no-instance-of-a-law",
+    "instance-missing",
+    "The lines are right, and a linear function could keep all of them. A line is missing in "
+    "which linearity says something that is false of ReLU.",
+    "What would linearity say about relu(-1) and relu(1)? Write that as a line.",
+    f"suppose relu is linear\n    relu(-1) == 0\n    relu(1) == 1\n    contradiction\n{CLAIM}",
+)
+wrong_proof(
+    "supposition-left-open",
+    "block-open",
+    "The block ends without the word contradiction, so nothing is refuted.",
+    "Which two lines of the block cannot both hold?",
+    "suppose relu is linear\n    relu(-1 * 1) == -1 * relu(1)\n    relu(1) == 1\n    relu(-1) == 0\n"
+    f"{CLAIM}",
+)
+wrong_proof(
+    "letter-not-introduced",
+    "language",
+    "The letter a is used before a line introduces it.",
+    "What is a? Which line tells the reader?",
+    f"assume a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "python-assignment",
+    "language",
+    "In Python this sets a. In a proof it is a formula about a letter that no line introduces.",
+    "What is a? Which line tells the reader?",
+    f"a = -1\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "let-with-a-condition",
+    "language",
+    "One line introduces the letter and chooses it. These are two statements: let, and assume.",
+    "Which line names the letter, and which chooses it?",
+    f"let a < 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "name-without-definition",
+    "language",
+    "The lines use f, and no line says that f is relu.",
+    "Which line says what f is?",
+    f"let a\nassume a < 0\nf(-a) > 0\nf(a) == 0\n{CLAIM}",
+)
+wrong_proof(
+    "product-taken-for-a-law",
+    "law",
+    "Linear functions need not keep products of two values: already for 2 x it is wrong. The "
+    "factor stays outside.",
+    "On the right side of homogeneity, does the factor stand inside or outside of relu?",
+    "let x, y\nsuppose relu is linear\n    relu(x * y) == relu(x) * relu(y)\n    contradiction\n"
+    f"{CLAIM}",
+)
+wrong_proof(
+    "unknown-sign",
+    "unknown-sign",
+    "Nothing is known of a. The value of relu(a) depends on its sign.",
+    ASK_SIGN,
+    f"let a\nrelu(a) == a\nrelu(-a) == 0\nrelu(-a) != -relu(a)\n{CLAIM}",
+)
+wrong_proof(
+    "bare-claim",
+    "bare-claim",
+    "There is only the claim. A proof needs numbers for which a law fails.",
+    ASK_LAW,
+    CLAIM,
+)
+
+
+RIGHT_PROOFS = {
+    "lecture": (
+        "define f(x) = relu(x)\nlet a\nassume a < 0\nf(-1a) = max(0, -1a) > 0\n"
+        "(-1)f(a) = (-1)max(0, a) = 0\nf(-1a) != (-1)f(a)\ntherefore f is not linear"
+    ),
+    "plain-numbers": f"relu(-1) == 0\nrelu(1) == 1\nrelu(-1) != -1 * relu(1)\n{CLAIM}",
+    "values-only": f"relu(-1) == 0\nrelu(1) == 1\n{CLAIM}",
+    "additivity": (
+        "let x\nassume x > 0\nrelu(x) + relu(-x) == x\nrelu(x + -x) == 0\n"
+        f"relu(x + -x) < relu(x) + relu(-x)\n{CLAIM}"
+    ),
+    "two-letters": (
+        "let x, y\nassume y < 0 < x + y\nrelu(x + y) = x + y\nrelu(x) + relu(y) = x\n"
+        f"relu(x + y) != relu(x) + relu(y)\n{CLAIM}"
+    ),
+    "suppose-linear": (
+        "suppose relu is linear:\n\trelu(-1 * 1) = -1 * relu(1)\n\trelu(1) = 1\n\trelu(-1) = -1\n"
+        f"\trelu(-1) = 0\n\tcontradiction\n{CLAIM}"
+    ),
+    "cases-without-zero": (
+        "let a\nassume a != 0\ncase a < 0\n    relu(-a) == -a\n    relu(a) == 0\n"
+        "case a > 0\n    relu(-a) == 0\n    relu(a) == a\nrelu(-a) != -relu(a)\n"
+        f"{CLAIM}"
+    ),
+    "slopes": (
+        "let a\nassume a < 0\nrelu(a)/a = 0\nrelu(-a)/(-a) = 1\n"
+        f"relu(a)/a != relu(-a)/(-a)\n{CLAIM}"
+    ),
+    "written-with-abs": (
+        "define r(x) = (x + abs(x))/2\nr(-3) = 0\nr(3) = 3\nr(-3) ≠ −r(3)\ntherefore r is not linear."
+    ),
+    "equation-refuted": (
+        "let a\nassume a < 0\nsuppose relu(-a) == -relu(a)\n    relu(-a) == -a\n    relu(a) == 0\n"
+        f"    -a == 0\n    contradiction\n{CLAIM}"
+    ),
+    "one-line": f"    relu(-1) = 0 > -1 = -relu(1)\n    {CLAIM}\n",
+}
+
+
+for name, text in RIGHT_PROOFS.items():
+    variant("relu-proof", name, values={"relu_proof": text})
+
+
+# collapse-proof
+
+
+BEGIN = "W2 @ (W1 @ X + b1) + b2"
+END = "== W @ X + b"
+
+
+def wrong_chain(id, family, says, ask, *between, begin=BEGIN, end=END):
+    """Register a wrong chain, by what stands between its ends."""
+    lines = "\n".join(part for part in (begin, *between, end) if part)
+    wrong_proof(id, family, says, ask, lines, name="collapse_proof", task="collapse-proof")
+
+
+ASK_TERMS = "How many terms does W2 @ (W1 @ X + b1) + b2 have after multiplying out? Count yours."
+
+wrong_chain(
+    "bias-left-of-its-matrix",
+    "swapped-product",
+    "b1 has got to the left of W2. In the first line W2 stands left of the whole bracket.",
+    "In the first line, on which side of the bracket does W2 stand?",
+    "== W2 @ W1 @ X + b1 @ W2 + b2",
+)
+wrong_chain(
+    "swapped-product",
+    "swapped-product",
+    "W1 and W2 have changed places. The columns of W1 are inputs, the rows of W2 are outputs "
+    "of layer 2: they do not meet.",
+    "In the first line, which matrix stands left: W1 or W2? Does multiplying out change that?",
+    "== W1 @ W2 @ X + W2 @ b1 + b2",
+)
+wrong_chain(
+    "biases-added",
+    "term",
+    "b1 is added as it is. It stands in the bracket, so W2 multiplies it as well.",
+    "Layer 2 reads what layer 1 gives, its bias included. What happens to b1 on the way?",
+    "== W2 @ W1 @ X + b1 + b2",
+)
+wrong_chain(
+    "first-bias-lost",
+    "term",
+    "The term with b1 is missing: the bracket has two terms, and W2 multiplies both.",
+    ASK_TERMS,
+    "== W2 @ W1 @ X + b2",
+)
+wrong_chain(
+    "second-bias-lost",
+    "term",
+    "The term b2 is missing. It stands outside of the bracket and stays as it is.",
+    ASK_TERMS,
+    "== W2 @ W1 @ X + W2 @ b1",
+)
+wrong_chain(
+    "first-matrix-lost",
+    "term",
+    "W1 is missing before X: multiplying out the bracket leaves W1 where it is.",
+    "What does layer 1 do to X before layer 2 sees it?",
+    "== W2 @ X + W2 @ b1 + b2",
+)
+wrong_chain(
+    "bias-through-its-own-matrix",
+    "term",
+    "W1 multiplies b1 here. In the first line W1 multiplies only X, and b1 is added after that.",
+    "Which matrix stands before the bracket that holds b1?",
+    "== W2 @ W1 @ X + W1 @ b1 + b2",
+)
+wrong_chain(
+    "second-bias-multiplied",
+    "term",
+    "W2 multiplies b2 here. In the first line b2 stands outside of the bracket.",
+    "Does b2 stand inside or outside of the bracket?",
+    "== W2 @ W1 @ X + W2 @ b1 + W2 @ b2",
+)
+wrong_chain(
+    "input-lost",
+    "shape",
+    "X is missing in the first term, so one column for each input is left, in place of one "
+    "for each example.",
+    "How many columns has the result, one for each example or one for each input?",
+    "== W2 @ W1 + W2 @ b1 + b2",
+)
+wrong_chain(
+    "bias-added-to-the-input",
+    "shape",
+    "b1 is added to the input. It belongs to layer 1 and is added after the product with W1.",
+    "Is b1 added before or after the product with W1?",
+    "== W2 @ (W1 @ (X + b1)) + b2",
+)
+wrong_chain(
+    "star-for-the-product",
+    "language",
+    "The sign * multiplies entry by entry, and is read here only after a number. Matrices "
+    "are multiplied with @.",
+    "Which sign multiplies matrices in NumPy, and which works entry by entry?",
+    "== W2 * W1 * X + W2 * b1 + b2",
+)
+wrong_chain(
+    "product-without-a-sign",
+    "language",
+    "On paper W2 W1 is a product. As text it needs the sign @ between the two.",
+    "Which sign multiplies matrices in NumPy, and which works entry by entry?",
+    "== W2 W1 X + W2 b1 + b2",
+)
+wrong_chain(
+    "lines-without-equals",
+    "language",
+    "The expressions stand below each other, and nothing says that they are equal.",
+    "What does each line say about the line before it?",
+    "W2 @ W1 @ X + W2 @ b1 + b2",
+    end="W @ X + b",
+)
+wrong_chain(
+    "end-missing",
+    "ends",
+    "The last line is right, but it is not yet written with W and b, the matrix and the bias "
+    "of the one layer.",
+    "Which letters does the task define for the one layer?",
+    "== W2 @ W1 @ X + W2 @ b1 + b2",
+    "== (W2 @ W1) @ X + (W2 @ b1 + b2)",
+    end="",
+)
+wrong_chain(
+    "ends-exchanged",
+    "ends",
+    "Every step is right, but the chain runs from the one layer to the two. The task asks "
+    "for the other direction.",
+    "Where do you start: with the two layers, or with the one?",
+    "== W2 @ W1 @ X + W2 @ b1 + b2",
+    begin="W @ X + b",
+    end=f"== {BEGIN}",
+)
+wrong_chain(
+    "nothing-between",
+    "nothing-between",
+    "The two ends are equal, and that is what is to be shown. The step between them is missing.",
+    "What does the first line become when the bracket is multiplied out?",
+)
+wrong_chain(
+    "first-line-twice",
+    "nothing-between",
+    "The line between repeats one of the two ends. The bracket is not multiplied out.",
+    "What does the first line become when the bracket is multiplied out?",
+    f"== {BEGIN}",
+)
+
+
+RIGHT_CHAINS = {
+    "one-step": f"{BEGIN}\n== W2 @ W1 @ X + W2 @ b1 + b2\n{END}",
+    "one-line": f"{BEGIN} == b2 + W @ X + W2 @ b1 {END}",
+    "single-equals-signs": f"{BEGIN}\n = W2 @ (W1 @ X) + W2 @ b1 + b2 # out\n = (W @ X) + b",
+    "bias-put-together-first": f"{BEGIN}\n== W2 @ (W1 @ X) + b\n{END}",
+    "equals-at-the-line-ends": "W2@(W1@X+b1)+b2 ==\nW2@W1@X + W2@b1 + b2 ==\nW@X+b",
+    "added-and-taken-away": f"{BEGIN}\n== W2 @ (W1 @ X + b1) + b - W2 @ b1\n{END}",
+    "more-brackets": "(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ b1 + ((W2 @ W1) @ X) + b2\n == (W @ X) + b",
+}
+
+
+for name, text in RIGHT_CHAINS.items():
+    variant("collapse-proof", name, values={"collapse_proof": text})
+
+
+# Practice proofs
+
+
+ASK_ALL = "For which numbers do your lines speak, and for which does the claim?"
+PARTS = "therefore relu(x) - relu(-x) == x for all x"
+SCALING = "therefore relu(c * x) == c * relu(x) for all x, c with c >= 0"
+
+
+for task, name, id, family, says, ask, text in (
+    (
+        "parts-proof",
+        "parts_proof",
+        "example-for-all",
+        "example-for-all",
+        (
+            "The letter x was restricted by assume. Other numbers are not shown, and the claim is for all."
+        ),
+        ASK_ALL,
+        f"let x\nassume x > 0\nrelu(x) - relu(-x) == x\n{PARTS}",
+    ),
+    (
+        "parts-proof",
+        "parts_proof",
+        "one-number",
+        "for-all",
+        "Shown for single numbers only. A claim for all numbers needs a letter.",
+        ASK_ALL,
+        f"relu(3) - relu(-3) == 3\n{PARTS}",
+    ),
+    (
+        "parts-proof",
+        "parts_proof",
+        "case-gap",
+        "case-gap",
+        "The two cases leave out x = 0.",
+        "In which of your cases is x = 0?",
+        (
+            "let x\ncase x > 0\n    relu(x) - relu(-x) == x\ncase x < 0\n    relu(x) - relu(-x) == x\n"
+            f"{PARTS}"
+        ),
+    ),
+    (
+        "parts-proof",
+        "parts_proof",
+        "unknown-sign",
+        "unknown-sign",
+        (
+            "The claim is written as a step. It is true, but for two different reasons, right and "
+            "left of 0."
+        ),
+        "Which two cases are there, and what are relu(x) and relu(-x) in each?",
+        f"let x\nrelu(x) - relu(-x) == x\n{PARTS}",
+    ),
+    (
+        "scaling-proof",
+        "scaling_proof",
+        "example-for-all",
+        "example-for-all",
+        ("The letters were restricted more than the claim restricts them: only c >= 0 is given."),
+        ASK_ALL,
+        f"let x, c\nassume c >= 0\nassume x > 0\nc * x >= 0\nrelu(c * x) == c * relu(x)\n{SCALING}",
+    ),
+    (
+        "scaling-proof",
+        "scaling_proof",
+        "condition-forgotten",
+        "unknown-sign",
+        "Nothing says that c is at least 0, and for negative c the line is false.",
+        "What does the claim say about c, and which line of yours says it?",
+        (
+            "let x, c\ncase x > 0\n    relu(c * x) == c * relu(x)\ncase x <= 0\n"
+            f"    relu(c * x) == c * relu(x)\n{SCALING}"
+        ),
+    ),
+    (
+        "slope-proof",
+        "slope_proof",
+        "example-for-all",
+        "example-for-all",
+        ("The letter s was restricted more than the claim does, which is for all between 0 and 1."),
+        ASK_ALL,
+        (
+            "let s\nassume s == 1/2\ns * (1 - s) <= 1/4\n"
+            "therefore s * (1 - s) <= 1/4 for all s with 0 < s < 1"
+        ),
+    ),
+):
+    wrong_proof(id, family, says, ask, text, name=name, task=task)
