@@ -2,8 +2,7 @@
 
 All but `softmax` work on every entry by itself: they take a number or an array of any shape and
 return float64 of the same shape. ``f_grad(z)`` is the derivative of ``f`` at the pre-activation
-``z``, not at the activation ``f(z)``. The exponentials never overflow: each one has an exponent
-of at most 0.
+``z``, not at the activation ``f(z)``. No exponential overflows: each exponent is at most 0.
 """
 
 from nnlib.backend import as_float64
@@ -246,5 +245,6 @@ def softmax(Z):
     if Z.ndim != 2:
         hint = " One example is z[:, None]." if Z.ndim == 1 else ""
         raise ValueError(f"softmax: Z must have shape (n, m), got {tuple(Z.shape)}.{hint}")
-    E = xp.exp(Z - xp.max(Z, axis=0, keepdims=True))  # (n, m), the largest of a column is 1
+    top = xp.max(Z, axis=0, keepdims=True)
+    E = xp.exp(2.0 * xp.maximum(0.5 * Z - 0.5 * top, -500.0))  # (n, m); halves can not overflow
     return E / xp.sum(E, axis=0, keepdims=True)

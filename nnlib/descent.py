@@ -7,6 +7,7 @@ import numpy as np
 from nnlib.activations import sigmoid
 from nnlib.backend import require_rng
 from nnlib.contracts import alike, checked, require_examples
+from nnlib.losses import yes_no_cost
 
 
 def gradient_step(w, grad, learning_rate):
@@ -150,9 +151,8 @@ def logistic_regression_gradient(W, b, X, Y):
 
     Notes
     -----
-    One example with logit z and ``p = sigmoid(z)``: ``-y ln p - (1 - y) ln(1 - p)`` is
-    ``ln(1 + e**z) - y z``, because ``ln p = z - ln(1 + e**z)`` and ``ln(1 - p) = -ln(1 + e**z)``.
-    Its slope is ``p - y``. And ``ln(1 + e**z) = max(z, 0) + ln(1 + e**-|z|)`` never overflows.
+    One example with logit z costs ``ln(1 + e**z) - y z``, see `nnlib.losses.yes_no_cost`. Its slope
+    is ``p - y`` with ``p = sigmoid(z)``.
 
     Examples
     --------
@@ -166,9 +166,8 @@ def logistic_regression_gradient(W, b, X, Y):
     W, b, X, Y, xp = checked(who, W=(W, "1 n"), b=(b, "1 1"), X=(X, "n m"), Y=(Y, "1 m"))
     require_examples(who, "X", X)
     Z = W @ X + b  # (1, m)
-    loss = xp.where(Z > 0, Z, 0.0) + xp.log1p(xp.exp(-xp.abs(Z))) - Y * Z
     dZ = (sigmoid(Z) - Y) / X.shape[1]
-    return float(xp.mean(loss)), dZ @ X.T, xp.sum(dZ, axis=1, keepdims=True)
+    return float(xp.mean(yes_no_cost(Z, Y))), dZ @ X.T, xp.sum(dZ, axis=1, keepdims=True)
 
 
 def should_stop(losses, tolerance, patience):

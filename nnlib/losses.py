@@ -1,16 +1,20 @@
 """Losses: one number that says how far predictions are from the targets (course unit 04).
 
 All are means over the m examples of what is summed over the outputs of one example, with the
-natural logarithm. Their gradients with respect to the logits are in `nnlib.objectives`; for labels
+natural logarithm; inf where that is beyond the range of floats. Their gradients with respect to the logits are in `nnlib.objectives`; for labels
 `nnlib.backprop.softmax_cross_entropy_backward`.
 """
 
+import numpy as np
+
+from nnlib.backend import array_module
 from nnlib.contracts import checked, label_mask, require_examples
 
 # The smallest share that a logarithm is taken of: ln(3.7e-44) = -100, and log(0) is never asked for.
 SMALLEST = 3.720075976020836e-44
 
 
+@np.errstate(over="ignore")
 def mse(Y_hat, Y):
     """``(1/m) * sum((Y_hat - Y)**2)``: mean squared error.
 
@@ -93,6 +97,7 @@ def binary_cross_entropy(P, Y):
     return float(xp.sum(Y * cost_of_yes + (1.0 - Y) * cost_of_no)) / Y.shape[1]
 
 
+@np.errstate(over="ignore")
 def softmax_cross_entropy(Z, labels):
     """``-(1/m) * sum(ln(softmax(Z)[label]))``: loss of a choice between C classes.
 
@@ -115,12 +120,6 @@ def softmax_cross_entropy(Z, labels):
     TypeError
         If the labels are not whole numbers.
 
-    Notes
-    -----
-    ``-ln(e**z_k / sum_i e**z_i) = ln(sum_i e**z_i) - z_k``. Subtracting the largest entry c of a
-    column from all of it changes neither side, and then no exponential overflows and the sum is at
-    least 1. So the probabilities, which may round to 0, are never formed.
-
     Examples
     --------
     >>> import numpy as np
@@ -130,8 +129,69 @@ def softmax_cross_entropy(Z, labels):
     who = "softmax_cross_entropy"
     Z, labels, xp = checked(who, Z=(Z, "C m"), labels=(labels, "m", int))
     require_examples(who, "Z", Z)
-    right = label_mask(who, "labels", labels, Z.shape[0])  # (C, m)
+    Y = xp.astype(label_mask(who, "labels", labels, Z.shape[0]), Z.dtype)  # (C, m)
+    return float(xp.mean(choice_cost(Z, Y)))
+
+
+@np.errstate(over="ignore")  # a distance beyond the floats is -inf, and e**-inf is 0
+def choice_cost(Z, Y):
+    """``-sum_k y_k ln p_k`` of every example, with ``P = softmax(Z)``.
+
+    Parameters
+    ----------
+    Z : array (C, m)
+        Logits.
+    Y : array (C, m)
+        One-hot columns, or shares that sum to 1.
+
+    Returns
+    -------
+    array (m,)
+        At least 0, in the precision of Z.
+
+    Notes
+    -----
+    ``-ln(e**z_k / sum_i e**z_i) = ln(sum_i e**z_i) - z_k``. Subtracting the largest entry of a
+    column from all of it changes neither side, and then no exponential overflows and the sum is at
+    least 1. So the probabilities, which may round to 0, are never formed.
+
+    Examples
+    --------
+    >>> choice_cost(np.array([[0.0], [1000.0]]), np.array([[1.0], [0.0]]))
+    array([1000.])
+    """
+    xp = array_module(Z)
     Z = Z - xp.max(Z, axis=0, keepdims=True)
     log_sum = xp.log(xp.sum(xp.exp(Z), axis=0))  # (m,)
-    z_right = xp.sum(xp.where(right, Z, 0.0), axis=0)
-    return float(xp.mean(log_sum - z_right))
+    return log_sum - xp.sum(Y * xp.where(Y == 0, 0.0, Z), axis=0)  # also where Z is -inf
+
+
+def yes_no_cost(Z, Y):
+    """``-y ln p - (1 - y) ln(1 - p)`` of every entry, with ``P = sigmoid(Z)``.
+
+    Parameters
+    ----------
+    Z : array (n, m)
+        Logits.
+    Y : array (n, m)
+        Targets from 0 to 1.
+
+    Returns
+    -------
+    array (n, m)
+        At least 0, in the precision of Z.
+
+    Notes
+    -----
+    ``ln p = z - ln(1 + e**z)`` and ``ln(1 - p) = -ln(1 + e**z)``, so the cost is
+    ``ln(1 + e**z) - y z``. Written as ``max(z, 0) + ln(1 + e**-|z|)`` the first term never
+    overflows, and no ln 0 occurs.
+
+    Examples
+    --------
+    >>> yes_no_cost(np.array([[1000.0, 1000.0]]), np.array([[1.0, 0.0]]))
+    array([[   0., 1000.]])
+    """
+    xp = array_module(Z)
+    softplus = xp.where(Z > 0, Z, 0.0) + xp.log1p(xp.exp(-xp.abs(Z)))  # ln(1 + e**Z)
+    return softplus - Y * Z

@@ -5,8 +5,11 @@ to the output Z of the network: the one place where 1/m is put in. The two for c
 logits, so the network ends without sigmoid or softmax.
 """
 
+import numpy as np
+
 from nnlib.activations import sigmoid, softmax
 from nnlib.contracts import checked, label_mask, require_examples
+from nnlib.losses import choice_cost, mse, yes_no_cost
 from nnlib.metrics import accuracy, r2
 
 
@@ -24,6 +27,7 @@ class Objective:
 
     name: str
 
+    @np.errstate(over="ignore")
     def forward(self, Z, Y):
         """Mean loss over the examples.
 
@@ -37,7 +41,7 @@ class Objective:
         Returns
         -------
         float
-            At least 0.
+            At least 0; inf where it is beyond the range of floats.
 
         Raises
         ------
@@ -46,6 +50,7 @@ class Objective:
         """
         return float(self._forward(*self._inputs(Z, Y)))
 
+    @np.errstate(over="ignore")
     def backward(self, Z, Y):
         """Gradient of the mean loss with respect to Z.
 
@@ -110,7 +115,7 @@ class MeanSquaredError(Objective):
     name = "mse"
 
     def _forward(self, Z, Y, xp):
-        return xp.sum((Z - Y) ** 2) / Z.shape[1]
+        return mse(Z, Y)
 
     def _backward(self, Z, Y, xp):
         return 2.0 * (Z - Y) / Z.shape[1]
@@ -126,9 +131,8 @@ class BinaryCrossEntropy(Objective):
 
     Notes
     -----
-    ``ln p = z - ln(1 + e**z)`` and ``ln(1 - p) = -ln(1 + e**z)``, so the loss of one entry is
-    ``ln(1 + e**z) - y z`` and its slope is ``p - y``. Written as ``max(z, 0) + ln(1 + e**-|z|)``
-    the first term never overflows, and no ln 0 occurs.
+    The loss of one entry is ``ln(1 + e**z) - y z``, see `nnlib.losses.yes_no_cost`. Its slope is
+    ``p - y``.
 
     Examples
     --------
@@ -150,8 +154,7 @@ class BinaryCrossEntropy(Objective):
         return Z, Y, xp
 
     def _forward(self, Z, Y, xp):
-        softplus = xp.where(Z > 0, Z, 0.0) + xp.log1p(xp.exp(-xp.abs(Z)))  # ln(1 + e**Z)
-        return xp.sum(softplus - Y * Z) / Z.shape[1]
+        return xp.sum(yes_no_cost(Z, Y)) / Z.shape[1]
 
     def _backward(self, Z, Y, xp):
         return (xp.astype(sigmoid(Z), Z.dtype) - Y) / Z.shape[1]
@@ -168,10 +171,9 @@ class SoftmaxCrossEntropy(Objective):
 
     Notes
     -----
-    One example with right class c: ``-ln p_c = ln(sum_j e**z_j) - z_c``. Subtracting the largest
-    logit of the column from all of them changes nothing, and no exponential overflows. The slope
-    in z_i is ``p_i``, minus 1 where i = c. For columns of shares that sum to 1 the same holds
-    with ``sum_i y_i z_i`` in place of z_c.
+    One example with right class c: ``-ln p_c = ln(sum_j e**z_j) - z_c``, see
+    `nnlib.losses.choice_cost`. The slope in z_i is ``p_i``, minus 1 where i = c. For columns of
+    shares that sum to 1 it is ``p_i - y_i``.
 
     Examples
     --------
@@ -202,9 +204,7 @@ class SoftmaxCrossEntropy(Objective):
         return Z, Y, xp
 
     def _forward(self, Z, Y, xp):
-        Z = Z - xp.max(Z, axis=0, keepdims=True)
-        log_sum = xp.log(xp.sum(xp.exp(Z), axis=0))  # (m,)
-        return xp.mean(log_sum - xp.sum(Y * Z, axis=0))
+        return xp.mean(choice_cost(Z, Y))
 
     def _backward(self, Z, Y, xp):
         return (xp.astype(softmax(Z), Z.dtype) - Y) / Z.shape[1]

@@ -39,6 +39,9 @@ def standardize(X):
     if X.shape[1] == 0:
         raise ValueError(f"standardize: X must have one column or more, got shape {X.shape}.")
     constant = xp.max(X, axis=1, keepdims=True) == xp.min(X, axis=1, keepdims=True)  # (n, 1)
+    top = xp.max(xp.abs(X), axis=1, keepdims=True)
+    huge = top > float(xp.finfo(X.dtype).max) * 2.0**-60
+    X = xp.where(huge, X * 2.0**-60, X)  # no sum leaves the range of floats; the factor cancels
     # A constant row is taken out here: its rounded mean may differ from its entries.
     D = xp.where(constant, 0.0, X - xp.mean(X, axis=1, keepdims=True))
     D = D / xp.where(constant, 1.0, xp.max(xp.abs(D), axis=1, keepdims=True))

@@ -1,4 +1,4 @@
-"""One precision for a whole layer: that of its input."""
+"""One precision for a whole layer: that of NumPy's rule, as in a dense layer."""
 
 from nnlib.backend import array_module
 
@@ -9,8 +9,8 @@ def one_precision(X, *parameters):
     Parameters
     ----------
     X : array
-        Input. If it holds floats, their type is taken; whole numbers, such as pixels, get that of
-        the first parameter. Anything else is handed back as it is.
+        Input. Whole numbers, such as pixels, get the type of the first parameter. Anything that
+        is no array of numbers is handed back as it is.
     *parameters : array
         Floats.
 
@@ -21,15 +21,15 @@ def one_precision(X, *parameters):
 
     Notes
     -----
-    float32 times float64 is float64. One parameter in float64 would make the rest of the network
-    twice as slow, and nothing would say so.
+    float32 times float64 is float64. For a network that works in float32 its parameters are
+    converted too: ``model.astype("float32")``, or ``dtype`` in `Sequential.fit`.
 
     Examples
     --------
     >>> import numpy as np
     >>> X, W = one_precision(np.zeros(2, dtype=np.float32), np.ones((3, 2)))
-    >>> W.dtype
-    dtype('float32')
+    >>> X.dtype, W.dtype
+    (dtype('float64'), dtype('float64'))
     """
     if not hasattr(X, "dtype"):
         return [X, *parameters]
@@ -38,4 +38,5 @@ def one_precision(X, *parameters):
         X = xp.astype(X, parameters[0].dtype)
     if not xp.isdtype(X.dtype, "real floating"):
         return [X, *parameters]
-    return [X, *(a if a.dtype == X.dtype else xp.astype(a, X.dtype) for a in parameters)]
+    dtype = xp.result_type(X, *parameters)
+    return [a if a.dtype == dtype else xp.astype(a, dtype) for a in (X, *parameters)]

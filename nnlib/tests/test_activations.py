@@ -199,3 +199,7 @@ def test_only_functions_of_the_array_api_standard_are_used(function):
     result = function(strict.asarray(Z))
     assert type(result) is type(strict.asarray(Z))
     np.testing.assert_array_equal(np.asarray(result), function(Z))
+
+
+def test_softmax_of_logits_that_are_too_far_apart_to_subtract():
+    np.testing.assert_array_equal(nnlib.softmax([[1e308], [-1e308]]), [[1.0], [0.0]])

@@ -126,12 +126,24 @@ def test_float32_stays_float32_and_is_close(name, training):
     Y = layer.forward(X, training)
     dX = layer.backward(np.ones_like(Y))
     exact = {"Y": Y, "X": dX, **layer.grads}
-    layer, _ = made(name)  # parameters in float64, as a new layer has them
+    layer = made(name)[0].astype("float32")
     Y = layer.forward(X.astype(np.float32), training)
     dX = layer.backward(np.ones_like(Y))
     for key, array in {"Y": Y, "X": dX, **layer.grads}.items():
         assert array.dtype == np.float32, key
         np.testing.assert_allclose(array, exact[key], rtol=1e-3, atol=2e-5, err_msg=key)
+
+
+@pytest.mark.parametrize("name", [*(name for name in LAYERS if LAYERS[name][0]().names), "dense"])
+def test_float32_meets_float64_as_in_numpy(name):
+    """float64 wins, in every kind of layer; the numbers are those of an input in float64."""
+    layer, X = (Dense(3, 4, tanh), np.ones((3, M))) if name == "dense" else made(name)
+    X = X.astype(np.float32)
+    Y = layer.forward(X)
+    assert Y.dtype == layer.backward(np.ones_like(Y)).dtype == np.float64
+    np.testing.assert_allclose(Y, layer.forward(X.astype(np.float64)), rtol=1e-14, atol=1e-14)
+    Y = layer.astype("float32").forward(X.astype(np.float64))
+    assert Y.dtype == layer.backward(np.ones_like(Y)).dtype == np.float64
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -157,6 +169,14 @@ def test_a_file_brings_back_the_layer(name, tmp_path):
     assert repr(again) == repr(layer)
     for training in (False, True, True):
         np.testing.assert_array_equal(again.forward(X, training), layer.forward(X, training))
+
+
+def test_a_file_brings_back_an_embedding(tmp_path):
+    layer, ids = Embedding(5, 3, seed=2), np.array([[4, 0], [1, 4]])
+    save(Sequential([layer]), tmp_path / "network.npz")
+    again = load(tmp_path / "network.npz").layers[0]
+    assert (again.n_tokens, again.n_dim) == (5, 3)
+    np.testing.assert_array_equal(again.forward(ids), layer.forward(ids))
 
 
 @pytest.mark.parametrize("training", [False, True])

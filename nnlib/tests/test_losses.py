@@ -238,3 +238,10 @@ def test_only_functions_of_the_array_api_standard_are_used():
         (softmax_cross_entropy, np.array([1, 0])),
     ):
         is_float(loss(strict.asarray(P), strict.asarray(other)), loss(P, other), rel=1e-15)
+
+
+def test_a_loss_beyond_the_floats_is_inf_without_a_warning():
+    assert mse(np.array([[1e200]]), np.array([[0.0]])) == np.inf
+    Z = np.array([[1e308], [-1e308]])
+    assert softmax_cross_entropy(Z, np.array([0])) == 0.0
+    assert softmax_cross_entropy(Z, np.array([1])) == np.inf  # 2e308

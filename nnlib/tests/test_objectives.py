@@ -298,3 +298,13 @@ def test_equal_to_pytorch(torch, name):
     value.backward()
     assert loss.forward(Z, Y) == pytest.approx(value.item(), rel=1e-13)
     np.testing.assert_allclose(loss.backward(Z, Y), leaf.grad.numpy(), rtol=1e-12, atol=1e-15)
+
+
+def test_a_loss_beyond_the_floats_is_inf_without_a_warning():
+    Z, right, wrong = np.array([[1e308], [-1e308]]), np.array([0]), np.array([1])
+    assert SoftmaxCrossEntropy().forward(Z, right) == 0.0
+    assert SoftmaxCrossEntropy().forward(Z, wrong) == np.inf  # 2e308
+    np.testing.assert_array_equal(SoftmaxCrossEntropy().backward(Z, wrong), [[1.0], [-1.0]])
+    assert MeanSquaredError().forward(Z, 0 * Z) == np.inf
+    np.testing.assert_array_equal(MeanSquaredError().backward(Z, 0 * Z), [[np.inf], [-np.inf]])
+    assert BinaryCrossEntropy().forward(Z.T, np.array([[0.0, 1.0]])) == np.inf

@@ -206,3 +206,10 @@ def test_only_functions_of_the_array_api_standard_are_used():
         result = function(*(strict.asarray(argument) for argument in arguments))
         np.testing.assert_array_equal(np.asarray(result), function(*arguments))
         assert type(result) is type(strict.asarray(X))
+
+
+def test_standardize_at_the_end_of_the_floats():
+    X = np.array([[1e308, 1.7e308], [-1.7e308, 1.7e308], [5e-324, 1e-323]])
+    np.testing.assert_allclose(standardize(X), [[-1.0, 1.0]] * 3, rtol=1e-15)
+    X = np.array([[-1.7e308, -1.7e308, -1.7e308, 1.7e308]])
+    np.testing.assert_allclose(standardize(X), standardize(X / 1e300), rtol=1e-15)
