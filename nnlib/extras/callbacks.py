@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from nnlib.engine.storage import save
-from nnlib.extras.settings import flag, shown
+from nnlib.extras.settings import flag, shown, writable_path
 
 
 class LearningRateSchedule:
@@ -147,7 +147,7 @@ class ModelCheckpoint:
     """
 
     def __init__(self, path, best_only=True):
-        self.path = _place("ModelCheckpoint", path)
+        self.path = writable_path("ModelCheckpoint", path)
         self.best_only = flag("ModelCheckpoint", "best_only", best_only)
 
     def before_epoch(self, run):
@@ -215,7 +215,7 @@ class CSVLogger:
     """
 
     def __init__(self, path):
-        self.path = _place("CSVLogger", path)
+        self.path = writable_path("CSVLogger", path)
 
     def after_epoch(self, run):
         """Write one line, before the first one also the heads of the columns.
@@ -245,18 +245,3 @@ def _require_function(what, argument, function, advice=""):
         raise TypeError(f"{wanted} one of {signature(function)}.") from None
     except ValueError:  # a function written in C may not tell
         pass
-
-
-def _place(who, path):
-    """The path of a file to be written, looked at before any time is spent on what it will hold."""
-    if not isinstance(path, str | Path):
-        raise TypeError(f"{who}: path must be a text or a Path, got a {type(path).__name__}.")
-    path = Path(path)
-    if path.is_dir():
-        raise ValueError(f"{who}: path must be a file, got the folder {path}. Add a name to it.")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"{who}: path must lie in a folder that exists, got {path}. Make the folder first: "
-            f"Path({str(path.parent)!r}).mkdir(parents=True)."
-        )
-    return path

@@ -128,8 +128,8 @@ class LSTM(Layer):
         dh_prev = U.T @ dz, dc_prev = dc * f                     go on to step t - 1
         dW = sum over t of dz @ x.T, dU = sum over t of dz @ h_prev.T, dx = W.T @ dz
 
-    As ``sigmoid(z) = (1 + tanh(z / 2)) / 2``, one tanh serves all four blocks, when the rows of
-    the three gates are halved; and it never overflows.
+    The rows of the three gates are turned round once, so that each step gets their -z for
+    ``sigmoid(z) = 1 / (1 + e**-z)``. Where that power is beyond all floats, the gate is 0.
 
     References
     ----------
@@ -158,53 +158,48 @@ class LSTM(Layer):
         shapes = {"W": f"{4 * k} {n}", "U": f"{4 * k} {k}", "b": f"{4 * k} 1"}
         return checked("LSTM", **{name: (getattr(self, name), shapes[name]) for name in self.names})
 
+    @np.errstate(over="ignore")  # of e**-z
     def _forward(self, X, training):
         W, U, b, _ = self._check()
         X, W, U, b = one_precision(X, W, U, b)
         W, X, xp = checked("LSTM", W=(W, "rows n"), X=(X, "T n m"))
         k = self.n_hidden
         _require_steps("LSTM", X)
-        half_W, half_U, half_b = (
-            xp.concat([0.5 * A[: 3 * k, :], A[3 * k :, :]]) for A in (W, U, b)
+        W_turned, U_turned, b_turned = (
+            xp.concat([-A[: 3 * k, :], A[3 * k :, :]]) for A in (W, U, b)
         )
-        from_input = half_W @ X + half_b  # (T, 4k, m): all time steps at once
+        from_input = W_turned @ X  # (T, 4k, m): all time steps at once
+        from_input += b_turned
         h = c = xp.zeros((k, X.shape[2]), dtype=X.dtype)
         steps, states = [], []
         for t in range(X.shape[0]):
-            a = xp.tanh(from_input[t, ...] + half_U @ h)  # (4k, m)
-            gates = 0.5 * a[: 3 * k, :] + 0.5
-            i, f, o, g = gates[:k, :], gates[k : 2 * k, :], gates[2 * k :, :], a[3 * k :, :]
-            c = f * c + i * g
+            z = U_turned @ h + from_input[t, ...]  # (4k, m)
+            gates, g = 1.0 / (1.0 + xp.exp(z[: 3 * k, :])), xp.tanh(z[3 * k :, :])
+            i, f, o = gates[:k, :], gates[k : 2 * k, :], gates[2 * k :, :]
+            c_prev, c = c, f * c + i * g
             tanh_c = xp.tanh(c)
             h = o * tanh_c
-            steps.append((a, c, tanh_c))
+            steps.append((gates, g, c_prev, tanh_c))
             states.append(h)
         H = xp.stack(states)  # (T, k, m)
         return (h if self.last_only else H), (X, H, W, U, steps)
 
     def _backward(self, dY, cache):
         X, H, W, U, steps = cache
-        xp = array_module(dY)
-        T, k, m = H.shape
-        A, C, tanh_C = (xp.stack(kept) for kept in zip(*steps, strict=True))  # (T, ..., m)
-        gates, g = 0.5 * A[:, : 3 * k, :] + 0.5, A[:, 3 * k :, :]
-        i, f, o = gates[:, :k, :], gates[:, k : 2 * k, :], gates[:, 2 * k :, :]
-        C_prev = xp.concat([xp.zeros((1, k, m), dtype=C.dtype), C[:-1, ...]])
-        # What dc, or dh in the case of the output gate, is multiplied by to give dz.
-        factors = g * i * (1.0 - i), C_prev * f * (1.0 - f), H * (1.0 - o), i * (1.0 - g * g)
-        factor = xp.stack(factors, axis=1)  # (T, 4, k, m)
-        dh_to_dc = o - H * tanh_C  # o * (1 - tanh(c)**2), as h = o * tanh(c)
-        dh, dc, steps = (dY if self.last_only else dY[-1, ...]), 0.0, []
+        xp, (T, k, _) = array_module(dY), H.shape
+        dh, dc, dZ = (dY if self.last_only else dY[-1, ...]), 0.0, []
         for t in reversed(range(T)):
-            dc = dc + dh * dh_to_dc[t, ...]
-            dz = factor[t, ...] * dc  # (4, k, m)
-            dz[2, ...] = factor[t, 2, ...] * dh
-            steps.append(xp.reshape(dz, (4 * k, m)))
-            dc = dc * f[t, ...]  # what step t asks of the memory and of the state before it
-            dh = U.T @ steps[-1]
+            gates, g, c_prev, tanh_c = steps[t]
+            i, f, o = gates[:k, :], gates[k : 2 * k, :], gates[2 * k :, :]
+            dc = dc + dh * (o - H[t, ...] * tanh_c)  # o * (1 - tanh(c)**2), as h = o * tanh(c)
+            d_gates = xp.concat([dc * g, dc * c_prev, dh * tanh_c])
+            dz = xp.concat([d_gates * (gates - gates * gates), dc * i * (1.0 - g * g)])
+            dZ.append(dz)
+            dc = dc * f  # what step t asks of the memory and of the state before it
+            dh = U.T @ dz
             if t > 0 and not self.last_only:
                 dh += dY[t - 1, ...]
-        dX, dW, dU, db = _gradients(steps[::-1], X, H, W)
+        dX, dW, dU, db = _gradients(dZ[::-1], X, H, W)
         return dX, {"W": dW, "U": dU, "b": db}
 
 

@@ -1,6 +1,7 @@
 """Settings of layers, looked at when a layer is made: other libraries take other things there."""
 
 from operator import index
+from pathlib import Path
 
 
 def whole(who, name, value, least=1):
@@ -119,3 +120,36 @@ def _advice(name, value):
     if isinstance(value, str):
         return known.get(value, " Leave out the quotes." if value.isdigit() else "")
     return ""
+
+
+def writable_path(who, path):
+    """The path of a file to be written, looked at before any time is spent on what it will hold.
+
+    Parameters
+    ----------
+    who : str
+        Head of the error.
+    path : str or Path
+        As given.
+
+    Returns
+    -------
+    Path
+        In a folder that exists.
+
+    Raises
+    ------
+    TypeError, ValueError, FileNotFoundError
+        If no file can have that path.
+    """
+    if not isinstance(path, str | Path):
+        raise TypeError(f"{who}: path must be a text or a Path, got a {type(path).__name__}.")
+    path = Path(path)
+    if path.is_dir():
+        raise ValueError(f"{who}: path must be a file, got the folder {path}. Add a name to it.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"{who}: path must lie in a folder that exists, got {path}. Make the folder first: "
+            f"Path({str(path.parent)!r}).mkdir(parents=True)."
+        )
+    return path
