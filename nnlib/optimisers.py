@@ -162,9 +162,9 @@ class Adam(Rated):
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
         self.learning_rate = learning_rate
-        self.beta1 = setting("Adam", "beta1", beta1, below=1.0)
-        self.beta2 = setting("Adam", "beta2", beta2, below=1.0)
-        self.eps = setting("Adam", "eps", eps, zero=False)
+        self.beta1 = setting(type(self).__name__, "beta1", beta1, below=1.0)
+        self.beta2 = setting(type(self).__name__, "beta2", beta2, below=1.0)
+        self.eps = setting(type(self).__name__, "eps", eps, zero=False)
         self._m, self._v, self._t = {}, {}, {}
 
     # With beta2 = 0.999 a gradient beyond 4e155 makes v inf for ever: its entry moves no more.
