@@ -88,8 +88,8 @@ def suppose(walk: Walk, statement: Statement, scope: Scope) -> int:
     refuted = ended and walk.results[-1].verdict == PROVEN
     if scope is walk.top:
         walk.closed.append(Closed(known.fact, steps, refuted))
-    if known.fact[0] == "meta":
-        walk.supposed.add(known.fact[1])
+        if known.fact[0] == "meta":
+            walk.supposed.add(known.fact[1])
     if refuted:
         scope.learn(Known(facts.opposite(known.fact), facts.opposite(known.kept)))
     return steps

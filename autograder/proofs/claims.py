@@ -82,6 +82,10 @@ def read_statement_formula(reader: Reader) -> Formula | ForAll:
     return ForAll(formula, letters, condition, column)
 
 
+# In "let x in R" and "let a be real": every letter is a real number, and nothing more is said.
+NO_LETTERS = frozenset({"in", "be", "real", "number", "numbers"})
+
+
 def read_names(reader: Reader, stop: str = "") -> tuple[str, ...]:
     """Read letters separated by commas or spaces, up to a word or the end."""
     names: list[str] = []
@@ -91,6 +95,8 @@ def read_names(reader: Reader, stop: str = "") -> tuple[str, ...]:
         token = reader.take()
         if token.kind != "name":
             raise ProofFault("names", token.column, got=token.text or "nothing")
+        if token.text in NO_LETTERS:
+            raise ProofFault("letters-only", token.column, name=token.text)
         if token.text in RESERVED:
             raise ProofFault("reserved", token.column, name=token.text)
         if token.text in reader.functions:

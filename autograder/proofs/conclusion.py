@@ -174,8 +174,10 @@ def _steps(walk: Walk, asked: Claim) -> int:
 
     For a claim about a function: something about its values that rules of arithmetic alone do not
     give. For a claim about all numbers, where arithmetic is the subject: two sides that are not
-    written alike.
+    written alike. For a sentence: what the blocks below a supposition count.
     """
+    if isinstance(asked, Sentence):
+        return sum(closed.steps for closed in walk.closed)
     count = 0
     for statement, scope, verdict in walk.said.values():
         if verdict.verdict != PROVEN:
@@ -189,8 +191,6 @@ def _steps(walk: Walk, asked: Claim) -> int:
             terms = getattr(formula, "terms", ())
             pairs = pairwise(terms)
             count += not terms or any(_bare(a) != _bare(b) for a, b in pairs)
-        else:
-            count += 1
     return count
 
 

@@ -27,6 +27,7 @@ _OTHER = {
     "function": "define", "contradictory": "contradiction", "fix": "let", "pick": "let",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]+(?![A-Za-z0-9_(])")
+_WORD_INSIDE = re.compile(r"[^\W\d]\w*")
 OVER_LIMIT = frozenset({"long-line", "deep", "many-lines", "long-text", "deep-blocks"})
 
 
@@ -89,6 +90,7 @@ def _statement(row: Row, functions: dict[str, int], sentences: Sequence[str]) ->
     made = Statement(kind, row.line, row.text)
     body = row.text[len(word) :] if kind != "formula" else row.text
     column = row.column + len(row.text) - len(body)
+    body = _WORD_INSIDE.sub(lambda found: _spelt(found[0], functions), body)
     try:
         _READ[kind](made, body, column, functions, sentences)
     except ProofFault as fault:
@@ -99,6 +101,12 @@ def _statement(row: Row, functions: dict[str, int], sentences: Sequence[str]) ->
             if word in _OTHER and not re.match(r"[-+*/=<>!≠≤≥·−×]", rest):
                 made.fault = ProofFault("word", row.column, got=word, write=_OTHER[word])
     return made
+
+
+def _spelt(word: str, functions: dict[str, int]) -> str:
+    """The name of a function in its own spelling, where somebody writes ReLU for relu."""
+    known = len(word) > 2 and word not in functions and word.lower() in functions
+    return word.lower() if known else word
 
 
 def _define(made: Statement, body: str, column: int, functions: dict[str, int], _: object) -> None:

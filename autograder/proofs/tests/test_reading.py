@@ -134,6 +134,7 @@ REFUSED = [
     ("let 5", "names", 5),
     ("let", "no-names", 4),
     ("let a and b", "reserved", 7),
+    ("let a in R", "letters-only", 7),
     ("let relu", "name-is-function", 5),
     ("let a, a", "twice", 8),
     ("let a < 0", "let-condition", 4),
