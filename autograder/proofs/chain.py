@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.proofs.matrices import MatrixTask, Shape, gathered, shape_of, swaps
+from autograder.proofs.matrices import MatrixTask, Shape, shape_of, swaps
 from autograder.proofs.matrixtext import Expression, Link, read_chain
 from autograder.proofs.results import (
     FALSE,
@@ -134,8 +134,7 @@ def _judge_ends(task: MatrixTask, links: list[Link], result: ProofResult) -> Non
         ends = False
         key = "chain-begin" if place == 0 else "chain-end"
         line.verdict, line.key, line.words = UNJUSTIFIED, key, say("line", key, end=text)
-    both = gathered(task.first), gathered(task.last)
-    between = [e for e in expressions[1:-1] if e is not None and gathered(e) not in both]
+    between = [e for e in expressions[1:-1] if e not in (None, task.first, task.last)]
     if ends:
         result.stages["ends"] = ENDS
         if not between:

@@ -245,33 +245,6 @@ def written(expression: Expression) -> str:
             return before + " @ ".join(texts)
 
 
-def gathered(expression: Expression) -> dict[tuple[Any, ...], Any]:
-    """Return the terms of a sum with their numbers, in no order; products stay as they are.
-
-    Two expressions that differ only in the order of terms, in brackets, or in what is added and
-    taken away again, are gathered alike. Multiplying out is more than that.
-    """
-    total: dict[tuple[Any, ...], Any] = {}
-    match expression:
-        case Matrix(name=name):
-            return {(name,): 1}
-        case Plus(terms=terms):
-            for term, number in (item for part in terms for item in gathered(part).items()):
-                total[term] = total.get(term, 0) + number
-        case Times(factors=(factor,), number=number):
-            total = {term: number * times for term, times in gathered(factor).items()}
-        case Times(factors=factors, number=number):
-            product: tuple[Any, ...] = ()
-            for part in map(gathered, factors):
-                if len(part) == 1:
-                    ((inner, times),) = part.items()
-                    product, number = product + inner, number * times
-                else:
-                    product += (frozenset(part.items()),)
-            total = {product: number}
-    return {term: number for term, number in total.items() if number != 0}
-
-
 def swaps(expression: Expression) -> list[Expression]:
     """Return the expressions in which two neighbours of one product are exchanged."""
     match expression:

@@ -34,7 +34,7 @@ RIGHT = [
     "(W2 @ ((W1 @ X) + b1)) + b2\n == W2 @ (W1 @ X) + b\n == (W @ X) + b",
     f"{BEGIN} == b2 + W @ X + W2 @ b1 == {END}",
     f"{BEGIN} == 2 * W @ X - W2 @ W1 @ X + b == {END}",
-    f"{BEGIN} == 0.5 * W2 @ W1 @ X + 0.5 W @ X + b == {END}",
+    f"{BEGIN} == 1/2 * W @ X + 0.5 W @ X + b == {END}".replace("1/2 *", "0.5"),
 ]
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.proofs.chain import check_chain
 from autograder.proofs.checker import check_proof
 
 COURSE = Path(__file__).parents[3] / "course"
@@ -17,7 +16,6 @@ def task(unit, name, kind):
 
 
 RELU = task("03-activations", "relu-proof", "proof")
-COLLAPSE = task("03-activations", "collapse-proof", "chain")
 XOR = task("01-perceptron", "xor-proof", "proof")
 
 SUPPOSE = (
@@ -63,30 +61,3 @@ def test_letters_are_real_numbers_without_being_said():
     result = check_proof(RELU, "let c, x in R\nrelu(-1) != -relu(1)\ntherefore relu is not linear")
     assert result.lines[0].key == "letters-only"
     assert "in" in result.lines[0].words
-
-
-FIRST, LAST = COLLAPSE["from"], COLLAPSE["to"]
-EMPTY = [
-    "b2 + W2 @ (W1 @ X + b1)",
-    "W2 @ (W1 @ X + b1) + b2 + b2 - b2",
-    "W2 @ (b1 + W1 @ X) + b2",
-    "b + W @ X",
-    "W @ X + b + 0 * b",
-    "2 * W @ X - W @ X + b",
-    "-1 * (-1 * (W @ X + b))",
-    "-(-W @ X - b)",
-]
-
-
-@pytest.mark.parametrize("between", EMPTY)
-def test_an_end_written_otherwise_is_no_step(between):
-    result = check_chain(COLLAPSE, f"{FIRST}\n== {between}\n== {LAST}")
-    assert result.causes == ["nothing-between"]
-    assert result.credit == 0.25
-
-
-@pytest.mark.parametrize(
-    "between", ["W2 @ W1 @ X + W2 @ b1 + b2", "(W2 @ W1) @ X + b", "W @ X + W2 @ b1 + b2"]
-)
-def test_multiplying_out_or_putting_together_is_a_step(between):
-    assert check_chain(COLLAPSE, f"{FIRST}\n== {between}\n== {LAST}").credit == 1
